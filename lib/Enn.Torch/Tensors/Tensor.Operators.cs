@@ -1,0 +1,51 @@
+using Enn.Torch.Core;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        private static readonly Op _addScalar = "add.Scalar", _subScalar = "sub.Scalar", _rsubScalar = "rsub.Scalar", _mulScalar = "mul.Scalar",
+            _divScalar = "div.Scalar", _neg = "neg", _reciprocal = "reciprocal";
+
+        // The few operators whose boxing would show in small tensors have typed entries.
+        private static Tensor Result(IntPtr handle, string operation, Tensor a, Tensor? b)
+        {
+            if (handle == IntPtr.Zero) throw TorchException.FromNative(operation, b is null ? $"{(Arg)a}" : $"{(Arg)a}, {(Arg)b}");
+            GC.KeepAlive(a);
+            GC.KeepAlive(b);
+            return Own(handle, true);
+        }
+
+        public Tensor add(Tensor target) => Result(Native.enn_add(Handle, target.Handle, 1), "add", this, target);
+        public Tensor add(Tensor target, Scalar alpha) => Result(Native.enn_add(Handle, target.Handle, alpha.AsDouble), "add", this, target);
+        public Tensor add(Scalar scalar) => _addScalar.Call(this, scalar);
+        public Tensor add(Scalar scalar, Scalar alpha) => _addScalar.Call(this, scalar, alpha);
+        public Tensor sub(Tensor target) => Result(Native.enn_sub(Handle, target.Handle, 1), "sub", this, target);
+        public Tensor sub(Scalar scalar) => _subScalar.Call(this, scalar);
+        public Tensor mul(Tensor target) => Result(Native.enn_mul(Handle, target.Handle), "mul", this, target);
+        public Tensor mul(Scalar target) => _mulScalar.Call(this, target);
+        public Tensor div(Tensor target) => Result(Native.enn_div(Handle, target.Handle), "div", this, target);
+        public Tensor div(Scalar target) => _divScalar.Call(this, target);
+        public Tensor matmul(Tensor target) => Result(Native.enn_matmul(Handle, target.Handle), "matmul", this, target);
+        public Tensor relu() => Result(Native.enn_relu(Handle), "relu", this, null);
+        public Tensor neg() => _neg.Call(this);
+
+        public Tensor add_(Tensor target) => AddInPlace(target, 1);
+        public Tensor add_(Tensor target, Scalar alpha) => AddInPlace(target, alpha.AsDouble);
+
+        private Tensor AddInPlace(Tensor target, double alpha)
+        {
+            if (Native.enn_add_(Handle, target.Handle, alpha) < 0) throw TorchException.FromNative("add_", $"{(Arg)this}, {(Arg)target}");
+            GC.KeepAlive(target);
+            return this;
+        }
+
+        public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
+        public static Tensor operator -(Tensor left, Tensor right) => left.sub(right);
+        public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
+        public static Tensor operator /(Tensor left, Tensor right) => left.div(right);
+        public static Tensor operator -(Tensor tensor) => tensor.neg();
+    }
+}

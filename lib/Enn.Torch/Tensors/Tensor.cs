@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Enn.Torch.Core;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>
+    /// An n-dimensional array with automatic differentiation. Disposable; what is forgotten is collected, its native memory counted.
+    /// </summary>
+    public partial class Tensor : IDisposable
+    {
+        private IntPtr _handle;
+        private readonly long _bytes;
+        internal DisposeScope? OwningScope;
+
+        /// <summary>Takes ownership of a native tensor.</summary>
+        private protected Tensor(IntPtr handle, long bytes)
+        {
+            _handle = handle;
+            _bytes = bytes;
+            if (bytes >= CountedBytes) TensorMemory.Add(bytes);
+            DisposeScope.Current?.Add(this);
+        }
+
+        // Smaller tensors are left to the collector's own sense of size.
+        private const long CountedBytes = 4096;
+
+        /// <summary>The managed tensor for a native result. `fresh`: it shares its memory with nothing. Null stands for None.</summary>
+        internal static Tensor Own(IntPtr handle, bool fresh) =>
+            handle == IntPtr.Zero ? null! : new Tensor(handle, Native.enn_tensor_own_bytes(handle, fresh ? 1 : 0));
+
+        internal static Tensor Own(IntPtr handle) => Own(handle, false);
+
+        ~Tensor() => Release();
+
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing) => Release();
+
+        private void Release()
+        {
+            var handle = Interlocked.Exchange(ref _handle, IntPtr.Zero);
+            if (handle == IntPtr.Zero) return;
+            Native.enn_tensor_release(handle);
+            if (_bytes >= CountedBytes) TensorMemory.Remove(_bytes);
+            OwningScope = null;
+        }
+
+        /// <summary>The native tensor, for as long as this object lives.</summary>
+        /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+        public IntPtr Handle
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                var handle = _handle;
+                if (handle == IntPtr.Zero) ThrowDisposed();
+                return handle;
+            }
+        }
+
+        public bool IsInvalid => _handle == IntPtr.Zero;
+
+        private static void ThrowDisposed() =>
+            throw new ObjectDisposedException(nameof(Tensor), "This tensor was disposed, by Dispose() or by the end of the dispose scope that it was created in.");
+
+        /// <summary>Gives up ownership: the caller must release the native tensor.</summary>
+        internal IntPtr Detach()
+        {
+            var handle = Interlocked.Exchange(ref _handle, IntPtr.Zero);
+            if (handle == IntPtr.Zero) ThrowDisposed();
+            if (_bytes >= CountedBytes) TensorMemory.Remove(_bytes);
+            GC.SuppressFinalize(this);
+            OwningScope = null;
+            return handle;
+        }
+
+        public Tensor MoveToOuterDisposeScope()
+        {
+            OwningScope?.MoveToOuter(this);
+            return this;
+        }
+
+        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
+        {
+            if (OwningScope is { } scope) scope.MoveToOther(other, this);
+            else other?.Attach((IDisposable)this);
+            return this;
+        }
+
+        public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.OwningScope);
+
+        public Tensor DetachFromDisposeScope()
+        {
+            OwningScope?.Detach(this);
+            return this;
+        }
+    }
+}
