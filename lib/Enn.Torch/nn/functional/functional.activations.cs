@@ -52,6 +52,7 @@ public static partial class torch
             public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) => _threshold.Call(inplace, x, threshold, value);
             public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false) => functional.threshold(x, threshold, value, inplace);
             public static Tensor rrelu(Tensor x, double lower = 0.125, double upper = 1.0 / 3, bool inplace = false) => _rrelu.Call(inplace, x, lower, upper);
+            internal static Tensor rrelu(Tensor x, double lower, double upper, bool training, bool inplace) => _rrelu.Call(inplace, x, lower, upper, training);
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => _softplus.Call(false, x, beta, threshold);
             public static Tensor logsigmoid(Tensor x) => _logSigmoid.Call(x);
             public static Tensor softshrink(Tensor x, double lambda = 0.5) => _softshrink.Call(x, lambda);
