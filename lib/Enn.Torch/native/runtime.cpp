@@ -5,7 +5,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
-#include <malloc.h>
 #include <cstring>
 
 namespace enn {
@@ -17,13 +16,8 @@ void set_error(std::string message) { error_text() = std::move(message); }
 
 const char* enn_last_error() { return enn::error_text().c_str(); }
 
-// glibc returns blocks above 32 MB to the system at once, and every big temporary is then page-faulted again: keep them (docs/native.md).
 int32_t enn_start(int32_t tune_allocator, int32_t threads) {
-  if (tune_allocator) {
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 64 << 20);
-  }
+  if (tune_allocator) enn::tune_allocator();
   return enn::guarded(-1, [&] {
     at::init_num_threads();
     if (threads > 0) at::set_num_threads(threads);
@@ -120,5 +114,3 @@ int32_t enn_set_flag(const char* name, int32_t value) {
     return static_cast<int32_t>(former);
   });
 }
-
-void enn_trim_memory() { malloc_trim(0); }
