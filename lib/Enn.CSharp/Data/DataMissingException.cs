@@ -1,7 +1,7 @@
 namespace Enn.Data;
 
 /// <summary>A data set is not on this machine. The message says which files are needed, where they were looked for, and how to get them.</summary>
-public sealed class DataMissingException : Exception
+public sealed class DataMissingException : IOException
 {
     /// <summary>Describes a missing data set.</summary>
     /// <param name="dataset">Its name.</param>

@@ -5,8 +5,12 @@ public static class ProjectFolder
 {
     private const string Marker = "Notebooks.sln";
 
-    /// <summary>The nearest folder above the working folder, or else above the program, that is a checkout; the working folder where there is none.</summary>
-    public static string Root { get; } = Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory) ?? Environment.CurrentDirectory;
+    /// <summary>
+    /// The folder that ENN_ROOT names (the launcher sets it); else the nearest one above the program or above the working folder that is a checkout; the
+    /// working folder where there is none.
+    /// </summary>
+    public static string Root { get; } = Environment.GetEnvironmentVariable("ENN_ROOT") is { Length: > 0 } named ? named
+        : Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
 
     private static string? Above(string folder)
     {

@@ -30,5 +30,5 @@ public interface IRunObserver
     void Interrupted(PlannedRun run);
 
     /// <summary>A run failed; the others go on.</summary>
-    void Failed(PlannedRun run, Exception error);
+    void Failed(PlannedRun run, Exception cause);
 }

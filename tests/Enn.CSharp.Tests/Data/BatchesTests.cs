@@ -73,7 +73,7 @@ public class BatchesTests
             Tensor? former = null;
             foreach (var batch in new Batches(set, 5).Epoch(0))
             {
-                Assert.NotEqual(true, former is { IsInvalid: false });
+                Assert.False(former is { IsInvalid: false });
                 former = batch.Inputs;
             }
         }
