@@ -58,7 +58,18 @@ public sealed record IdxFile(string Source, int[] Shape, byte[] Values)
 
         var values = reader.Take((int)count, FirstBlock, "the values");
         reader.ExpectEnd();
+        if (compressed) ExpectLength(stream, source, 4 + sizes.Length + values.Length);
         return new IdxFile(source, shape, values);
+    }
+
+    // The gzip layer accepts a stream whose checksum and length are cut off; the length is the last thing in the file.
+    private static void ExpectLength(Stream stream, string source, int length)
+    {
+        var trailer = new byte[4];
+        stream.Seek(-trailer.Length, SeekOrigin.End);
+        stream.ReadExactly(trailer);
+        if (BinaryPrimitives.ReadInt32LittleEndian(trailer) != length)
+            throw new InvalidDataException($"{source}: at byte {length}: the compressed file does not end with the length of its content: it is cut off, or something follows it");
     }
 
     /// <summary>Counts what it hands out, so that errors can say where they are.</summary>

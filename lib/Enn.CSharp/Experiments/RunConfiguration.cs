@@ -23,7 +23,7 @@ public sealed class RunConfiguration : IEquatable<RunConfiguration>
     /// <summary>The settings, in the order of their names.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>16 hexadecimal digits that stand for the settings; names the checkpoint folder.</summary>
+    /// <summary>16 hexadecimal digits that stand for the settings; names the checkpoint.</summary>
     public string Key { get; }
 
     /// <summary>The value of a setting; null where the configuration has none of that name.</summary>

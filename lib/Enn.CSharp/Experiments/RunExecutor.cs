@@ -9,7 +9,7 @@ namespace Enn.Experiments;
 /// threads, so its result does not depend on what runs beside it: for nets as small as these, two runs of one thread get twice as far as one of two.
 /// </summary>
 /// <param name="store">Where finished runs are found and recorded.</param>
-/// <param name="checkpoints">The folder of the states of unfinished runs, one folder each.</param>
+/// <param name="checkpoints">The folder of the states of unfinished runs, named by their configurations' keys.</param>
 /// <param name="device">Where runs compute.</param>
 /// <param name="concurrency">Runs at a time.</param>
 public sealed class RunExecutor(RunStore store, string checkpoints, Device device, int concurrency)
@@ -71,7 +71,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
 
     private RunRecord? Make(PlannedRun run, bool rerun, Action<Action<IRunObserver>> tell, CancellationToken cancel)
     {
-        var loop = new TrainingLoop(Path.Combine(checkpoints, run.Configuration.Key, "state.safetensors"), SaveEvery);
+        var loop = new TrainingLoop(Path.Combine(checkpoints, run.Configuration.Key + ".safetensors"), SaveEvery);
         if (rerun) loop.Forget();
         using var process = run.Start();
         tell(o => o.Started(run, process.Epochs));

@@ -57,7 +57,7 @@ public sealed class TrainingLoop(string? checkpointFile, TimeSpan saveEvery)
     /// <summary>Removes the saved state, once its result is recorded.</summary>
     public void Forget()
     {
-        if (checkpointFile is not null) File.Delete(checkpointFile);
+        if (File.Exists(checkpointFile)) File.Delete(checkpointFile);
     }
 
     private void Save(IEpochProcess process, List<EpochRecord> epochs, double seconds)

@@ -33,8 +33,9 @@ public class RunExecutorTests
     {
         using var folder = new TemporaryFolder();
         var (executor, store) = In(folder);
-        var first = executor.Run([Toy(0), Toy(1), Toy(0)], false, new Log(), default);
-        Assert.Equal(2, first.Count);
+        var made = new Log();
+        var first = executor.Run([Toy(0), Toy(1), Toy(0)], false, made, default);
+        Assert.Equal(["finished toy0", "finished toy1", "started toy0", "started toy1"], made.Lines.Order());
         Assert.All(store.Read().Records, record => Assert.True(record is { Complete: true, EpochsRun: 4, EpochsProtocol: 8, Epochs.Count: 4 }));
         var log = new Log();
         var second = executor.Run([Toy(0), Toy(1)], false, log, default);
@@ -42,7 +43,7 @@ public class RunExecutorTests
         Assert.Equal(first[Toy(0).Configuration].Metrics, second[Toy(0).Configuration].Metrics);
         executor.Run([Toy(0)], rerun: true, new Log(), default);
         Assert.Equal(3, store.Read().Records.Count);
-        Assert.False(File.Exists(Path.Combine(folder["checkpoints"], Toy(0).Configuration.Key, "state.safetensors")));
+        Assert.False(File.Exists(Path.Combine(folder["checkpoints"], Toy(0).Configuration.Key + ".safetensors")));
     }
 
     [Fact]
