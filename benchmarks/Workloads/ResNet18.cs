@@ -7,24 +7,11 @@ namespace Enn.Benchmarks.Workloads;
 /// <summary>A training step of ResNet-18 with the CIFAR stem (one 3x3 convolution, no pooling) at batch 32.</summary>
 internal sealed class ResNet18 : Workload
 {
-    private readonly nn.Module<Tensor, Tensor> _net;
+    private readonly Network _net = new();
     private readonly optim.Optimizer _optimizer;
     private readonly Tensor _images = torch.randn(32, 3, 32, 32), _labels = torch.randint(0, 10, [32]);
 
-    internal ResNet18()
-    {
-        var layers = new List<nn.Module<Tensor, Tensor>> { nn.Conv2d(3, 64, 3, padding: 1, bias: false), nn.BatchNorm2d(64), nn.ReLU() };
-        var inputs = 64L;
-        foreach (var outputs in new long[] { 64, 128, 256, 512 })
-        {
-            layers.Add(new BasicBlock(inputs, outputs, outputs == 64 ? 1 : 2));
-            layers.Add(new BasicBlock(outputs, outputs, 1));
-            inputs = outputs;
-        }
-        layers.AddRange([nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10)]);
-        _net = nn.Sequential(layers);
-        _optimizer = optim.SGD(_net.parameters(), 0.1, momentum: 0.9, weight_decay: 5e-4);
-    }
+    internal ResNet18() => _optimizer = optim.SGD(_net.parameters(), 0.1, momentum: 0.9, weight_decay: 5e-4);
 
     internal override void Run(long count)
     {
@@ -35,6 +22,27 @@ internal sealed class ResNet18 : Workload
             nn.functional.cross_entropy(_net.call(_images), _labels).backward();
             _optimizer.step();
         }
+    }
+
+    private sealed class Network : nn.Module<Tensor, Tensor>
+    {
+        private readonly Sequential layers;
+        private readonly Linear fc;
+
+        internal Network() : base(nameof(ResNet18))
+        {
+            layers = nn.Sequential(nn.Conv2d(3, 64, 3, padding: 1, bias: false), nn.BatchNorm2d(64), nn.ReLU());
+            var inputs = 64L;
+            foreach (var outputs in new long[] { 64, 128, 256, 512 })
+            {
+                layers.append(new BasicBlock(inputs, outputs, outputs == 64 ? 1 : 2)).append(new BasicBlock(outputs, outputs, 1));
+                inputs = outputs;
+            }
+            fc = nn.Linear(512, 10);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => fc.call(layers.call(input).mean([2, 3]));
     }
 
     private sealed class BasicBlock : nn.Module<Tensor, Tensor>

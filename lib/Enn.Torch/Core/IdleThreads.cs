@@ -7,7 +7,7 @@ namespace Enn.Torch.Core;
 /// there are two pools of them, and often other programs, so a step of a small network spent nine tenths of its time waiting for a spinning thread to be
 /// descheduled. Both libraries read their settings from the environment once, when they are loaded; what the user set stays.
 /// </summary>
-internal static unsafe partial class IdleThreads
+internal static unsafe class IdleThreads
 {
     internal static void SleepSoon()
     {
@@ -21,7 +21,7 @@ internal static unsafe partial class IdleThreads
     // Not Environment.SetEnvironmentVariable, which native code does not see.
     private static void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        fixed (byte* n = name, v = value) setenv(n, v, overwrite: 0);
+        fixed (byte* n = name, v = value) _ = setenv(n, v, overwrite: 0);
     }
 
     [DllImport("libc")] private static extern int setenv(byte* name, byte* value, int overwrite);
