@@ -5,6 +5,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
+#include <dlfcn.h>
 #include <malloc.h>
 #include <cstring>
 
@@ -17,6 +18,17 @@ void set_error(std::string message) { error_text() = std::move(message); }
 
 const char* enn_last_error() { return enn::error_text().c_str(); }
 
+// Debian's OpenBLAS has threads of its own and does not follow libtorch's setting: matrix products of "one thread" would use every core, and those of
+// two threads would wait for each other. MKL follows by itself.
+static void set_threads(int32_t count) {
+  at::set_num_threads(count);
+  static const auto blas = reinterpret_cast<void (*)(int)>([]() -> void* {
+    auto library = dlopen("libopenblas.so.0", RTLD_LAZY | RTLD_NOLOAD);
+    return library ? dlsym(library, "openblas_set_num_threads") : nullptr;
+  }());
+  if (blas) blas(count);
+}
+
 // glibc returns blocks above 32 MB to the system at once, and every big temporary is then page-faulted again: keep them (docs/native.md).
 int32_t enn_start(int32_t tune_allocator, int32_t threads) {
   if (tune_allocator) {
@@ -26,7 +38,7 @@ int32_t enn_start(int32_t tune_allocator, int32_t threads) {
   }
   return enn::guarded(-1, [&] {
     at::init_num_threads();
-    if (threads > 0) at::set_num_threads(threads);
+    if (threads > 0) set_threads(threads);
     return 0;
   });
 }
@@ -34,7 +46,7 @@ int32_t enn_start(int32_t tune_allocator, int32_t threads) {
 const char* enn_version() { return TORCH_VERSION; }
 
 int32_t enn_threads() { return at::get_num_threads(); }
-int32_t enn_set_threads(int32_t count) { return enn::guarded(-1, [&] { at::set_num_threads(count); return 0; }); }
+int32_t enn_set_threads(int32_t count) { return enn::guarded(-1, [&] { set_threads(count); return 0; }); }
 int32_t enn_interop_threads() { return at::get_num_interop_threads(); }
 int32_t enn_set_interop_threads(int32_t count) { return enn::guarded(-1, [&] { at::set_num_interop_threads(count); return 0; }); }
 
