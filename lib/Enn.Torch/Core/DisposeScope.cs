@@ -22,7 +22,7 @@ public sealed class DisposeScope : IDisposable
     public IReadOnlyList<IDisposable> DisposablesView => [.. _items.Where(Owns)];
     public int DisposablesCount => _items.Count(Owns);
 
-    public bool Contains(IDisposable disposable) => _items.Contains(disposable) && Owns(disposable);
+    public bool Contains(IDisposable disposable) => _items.Any(item => ReferenceEquals(item, disposable)) && Owns(disposable);
 
     internal void Add(torch.Tensor tensor)
     {
@@ -42,7 +42,7 @@ public sealed class DisposeScope : IDisposable
         {
             if (!tensor.IsInvalid && tensor.OwningScope != this) Add(tensor);
         }
-        else if (!_items.Contains(disposable)) _items.Add(disposable);
+        else if (!_items.Any(item => ReferenceEquals(item, disposable))) _items.Add(disposable);
     }
 
     public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);

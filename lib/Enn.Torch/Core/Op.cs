@@ -48,6 +48,20 @@ internal sealed unsafe class Op(string name)
         if (Invoke(arguments, &result, 1) > 0 && result.Tag == ValueTag.Tensor) Native.enn_tensor_release(result.Pointer);
     }
 
+    /// <summary>Calls an in-place operator; the result is its first argument itself.</summary>
+    internal Tensor Update(params ReadOnlySpan<Arg> arguments)
+    {
+        Run(arguments);
+        return (Tensor)arguments[0].Reference!;
+    }
+
+    /// <summary>Calls an operator that writes into <paramref name="result"/>, and returns that.</summary>
+    internal Tensor Into(Tensor result, params ReadOnlySpan<Arg> arguments)
+    {
+        Run(arguments);
+        return result;
+    }
+
     internal (Tensor, Tensor) Call2(params ReadOnlySpan<Arg> arguments)
     {
         var results = stackalloc NativeValue[2];

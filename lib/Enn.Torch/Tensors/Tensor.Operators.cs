@@ -6,8 +6,8 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        private static readonly Op _addScalar = "add.Scalar", _subScalar = "sub.Scalar", _rsubScalar = "rsub.Scalar", _mulScalar = "mul.Scalar",
-            _divScalar = "div.Scalar", _neg = "neg", _reciprocal = "reciprocal";
+        private static readonly Op _addScalar = "add.Scalar", _subScalar = "sub.Scalar", _mulScalar = "mul.Scalar", _divScalar = "div.Scalar",
+            _divTensorMode = "div.Tensor_mode", _divScalarMode = "div.Scalar_mode", _neg = "neg";
 
         // The few operators whose boxing would show in small tensors have typed entries.
         private static Tensor Result(IntPtr handle, string operation, Tensor a, Tensor? b)
@@ -26,8 +26,12 @@ public static partial class torch
         public Tensor sub(Scalar scalar) => _subScalar.Call(this, scalar);
         public Tensor mul(Tensor target) => Result(Native.enn_mul(Handle, target.Handle), "mul", this, target);
         public Tensor mul(Scalar target) => _mulScalar.Call(this, target);
-        public Tensor div(Tensor target) => Result(Native.enn_div(Handle, target.Handle), "div", this, target);
-        public Tensor div(Scalar target) => _divScalar.Call(this, target);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => rounding_mode == RoundingMode.None
+            ? Result(Native.enn_div(Handle, target.Handle), "div", this, target)
+            : _divTensorMode.Call(this, target, Name(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => rounding_mode == RoundingMode.None
+            ? _divScalar.Call(this, target)
+            : _divScalarMode.Call(this, target, Name(rounding_mode));
         public Tensor matmul(Tensor target) => Result(Native.enn_matmul(Handle, target.Handle), "matmul", this, target);
         public Tensor relu() => Result(Native.enn_relu(Handle), "relu", this, null);
         public Tensor neg() => _neg.Call(this);

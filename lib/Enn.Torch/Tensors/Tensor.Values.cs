@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Enn.Torch.Core;
+using TorchSharp.Utils;
 
 namespace TorchSharp;
 
@@ -45,13 +47,60 @@ public static partial class torch
             return kind == 0 ? new Scalar(real, dtype) : new Scalar(integer, dtype);
         }
 
-        /// <summary>The memory of a contiguous CPU tensor, valid as long as this object lives.</summary>
-        internal Span<T> Span<T>() where T : unmanaged
+        /// <summary>The elements of a CPU tensor, to read and to write in place.</summary>
+        public TensorAccessor<T> data<T>() where T : unmanaged => new(this);
+
+        /// <summary>The raw bytes of a contiguous CPU tensor.</summary>
+        public Span<byte> bytes
+        {
+            get
+            {
+                var (address, length) = RawBytes();
+                return new Span<byte>((void*)address, checked((int)length));
+            }
+            set
+            {
+                if (value.Length != bytes.Length) throw new ArgumentException($"{value.Length} bytes do not fill a tensor of {bytes.Length} bytes");
+                value.CopyTo(bytes);
+            }
+        }
+
+        /// <summary>The elements as .NET lists, nested as the dimensions are; one element for a tensor of no dimension.</summary>
+        public object tolist() => ndim == 0 ? Boxed() : unbind().Select(t => t.tolist()).ToList();
+
+        private object Boxed() => dtype switch
+        {
+            ScalarType.Bool => this.ToBoolean(),
+            ScalarType.Float32 => this.ToSingle(),
+            ScalarType.Float16 => this.ToHalf(),
+            var type when torch.is_integral(type) => this.ToInt64(),
+            _ => this.ToDouble(),
+        };
+
+        public T ReadCpuValue<T>(long i) where T : unmanaged => data<T>()[i];
+        public bool ReadCpuBool(long i) => ReadCpuValue<bool>(i);
+        public byte ReadCpuByte(long i) => ReadCpuValue<byte>(i);
+        public sbyte ReadCpuSByte(long i) => ReadCpuValue<sbyte>(i);
+        public short ReadCpuInt16(long i) => ReadCpuValue<short>(i);
+        public int ReadCpuInt32(long i) => ReadCpuValue<int>(i);
+        public long ReadCpuInt64(long i) => ReadCpuValue<long>(i);
+        public float ReadCpuFloat16(long i) => (float)ReadCpuValue<Half>(i);
+        public float ReadCpuSingle(long i) => ReadCpuValue<float>(i);
+        public double ReadCpuDouble(long i) => ReadCpuValue<double>(i);
+
+        /// <summary>Where the first element of a CPU tensor lies.</summary>
+        internal IntPtr Address<T>() where T : unmanaged
         {
             CheckType<T>();
             if (device_type != DeviceType.CPU) throw new InvalidOperationException("Element access needs a CPU tensor: call cpu() first.");
+            return Native.enn_tensor_data(Handle);
+        }
+
+        /// <summary>The memory of a contiguous CPU tensor, valid as long as this object lives.</summary>
+        internal Span<T> Span<T>() where T : unmanaged
+        {
             if (!is_contiguous()) throw new InvalidOperationException("Element access needs a contiguous tensor: call contiguous() first.");
-            return new Span<T>((void*)Native.enn_tensor_data(Handle), checked((int)numel()));
+            return new Span<T>((void*)Address<T>(), checked((int)numel()));
         }
 
         /// <summary>The raw bytes of a contiguous CPU tensor of any size.</summary>
@@ -75,6 +124,8 @@ public static partial class torch
                 ScalarType.Float32 => typeof(T) == typeof(float),
                 ScalarType.Float64 => typeof(T) == typeof(double),
                 ScalarType.Bool => typeof(T) == typeof(bool),
+                ScalarType.ComplexFloat32 => typeof(T) == typeof((float, float)),
+                ScalarType.ComplexFloat64 => typeof(T) == typeof(Complex),
                 _ => false,
             };
             if (!fits) throw new ArgumentException($"The tensor's elements are {type}, not {typeof(T).Name}: convert with to_type() first.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -15,4 +16,41 @@ public static partial class TensorExtensionMethods
         ScalarType.ComplexFloat64 => 16,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "unknown element type"),
     };
+
+    /// <summary>The number of elements of a tensor of this shape.</summary>
+    public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, size) => product * size);
+
+    public static bool ToBoolean(this Tensor value) => value.ToScalar().ToBoolean();
+    public static byte ToByte(this Tensor value) => value.ToScalar().ToByte();
+    public static sbyte ToSByte(this Tensor value) => value.ToScalar().ToSByte();
+    public static short ToInt16(this Tensor value) => value.ToScalar().ToInt16();
+    public static int ToInt32(this Tensor value) => value.ToScalar().ToInt32();
+    public static long ToInt64(this Tensor value) => value.ToScalar().ToInt64();
+    public static Half ToHalf(this Tensor value) => value.ToScalar().ToHalf();
+    public static float ToSingle(this Tensor value) => value.ToScalar().ToSingle();
+    public static double ToDouble(this Tensor value) => value.ToScalar().ToDouble();
+
+    /// <summary>The values as text, in the style that <see cref="torch.TensorStringStyle"/> says or <paramref name="style"/>.</summary>
+    public static string str(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null,
+        TensorStringStyle style = TensorStringStyle.Default) =>
+        tensor.ToString(style, fltFormat, width, cultureInfo, newLine);
+
+    public static string jlstr(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.Julia, fltFormat, width, cultureInfo, newLine);
+
+    public static string npstr(this Tensor tensor, string fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.Numpy, fltFormat, width, cultureInfo, newLine);
+
+    public static string cstr(this Tensor tensor, string fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.CSharp, fltFormat, width, cultureInfo, newLine);
+
+    public static string metastr(this Tensor tensor) => tensor.ToString(TensorStringStyle.Metadata);
+
+    /// <summary>Writes the values to the console, and returns the tensor.</summary>
+    public static Tensor print(this Tensor t, string fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null,
+        TensorStringStyle style = TensorStringStyle.Default)
+    {
+        Console.WriteLine(t.ToString(style, fltFormat, width, cultureInfo, newLine));
+        return t;
+    }
 }
