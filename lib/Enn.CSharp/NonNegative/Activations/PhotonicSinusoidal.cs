@@ -35,7 +35,8 @@ public sealed class PhotonicSinusoidal : Activation
             var x = (Tensor)vars[0];
             var angle = (((Constant)vars[1]).Shift is { } shift ? (x - shift).mul_(Math.PI / 2) : x * (Math.PI / 2)).clamp_(0, Top);
             ctx.save_for_backward([angle]);
-            return angle.sin().square_();
+            var sine = angle.sin();
+            return sine.mul_(sine);
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)

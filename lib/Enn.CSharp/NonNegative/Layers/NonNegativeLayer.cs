@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -39,7 +40,7 @@ public abstract class NonNegativeLayer : Module<Tensor, Tensor>, IShifted, IShif
     public Parameter WeightMinus => weight_minus;
 
     /// <summary>b', shape [N].</summary>
-    public Parameter Bias => bias;
+    public Parameter NewBias => bias;
 
     /// <summary>c as it is stored: without dimensions, or [N].</summary>
     public Tensor ActivationShift => c;

@@ -20,5 +20,5 @@ public sealed class Csgd : NonNegativeOptimizer
 
     private protected override void StepAll() => FusedUpdates.ClippedSgd(Parameters, _lr);
 
-    private protected override void Update(Parameter parameter, Tensor grad, int index) => parameter.add_(WithMomentum(grad, index), -_lr).clamp_min_(0);
+    private protected override void Change(Parameter parameter, Tensor grad, int index) => parameter.add_(WithMomentum(grad, index), -_lr).clamp_min_(0);
 }

@@ -9,7 +9,7 @@ public interface IOptimizer
     void ZeroGrad();
 
     /// <summary>Changes the parameters by their gradients.</summary>
-    void Step();
+    void Update();
 
     /// <summary>What is carried from step to step, by name (copies); empty for an optimizer without memory.</summary>
     IReadOnlyDictionary<string, Tensor> State();

@@ -31,7 +31,7 @@ public sealed class Nnsgd : NonNegativeOptimizer
 
     private protected override void StepAll() => FusedUpdates.Multiplicative(Parameters, _lrIn, _lrOut);
 
-    private protected override void Update(Parameter parameter, Tensor grad, int index)
+    private protected override void Change(Parameter parameter, Tensor grad, int index)
     {
         var direction = _tanhMomentum ? WithMomentum(grad.mul(_lrIn).tanh_(), index).clamp(-1, 1) : WithMomentum(grad, index).mul(_lrIn).tanh_();
         parameter.addcmul_(parameter.abs(), direction, -_lrOut);

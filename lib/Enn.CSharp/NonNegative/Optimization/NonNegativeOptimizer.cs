@@ -23,7 +23,7 @@ public abstract class NonNegativeOptimizer : IOptimizer
     public void ZeroGrad() => FusedUpdates.ClearGradients(Parameters);
 
     /// <inheritdoc/>
-    public void Step()
+    public void Update()
     {
         using var _ = no_grad();
         if (Options.IsPlain)
@@ -35,7 +35,7 @@ public abstract class NonNegativeOptimizer : IOptimizer
         {
             if (Parameters[i].grad is not { } grad) continue;
             using var scope = NewDisposeScope();
-            Update(Parameters[i], Options.WeightDecay == 0 ? grad : grad.add(Parameters[i], Options.WeightDecay), i);
+            Change(Parameters[i], Options.WeightDecay == 0 ? grad : grad.add(Parameters[i], Options.WeightDecay), i);
         }
     }
 
@@ -61,7 +61,7 @@ public abstract class NonNegativeOptimizer : IOptimizer
     private protected abstract void StepAll();
 
     /// <summary>One step of parameter <paramref name="index"/>; the gradient includes weight decay.</summary>
-    private protected abstract void Update(Parameter parameter, Tensor grad, int index);
+    private protected abstract void Change(Parameter parameter, Tensor grad, int index);
 
     /// <summary>The direction that momentum makes of a gradient (or of tanh of one).</summary>
     private protected Tensor WithMomentum(Tensor direction, int index)

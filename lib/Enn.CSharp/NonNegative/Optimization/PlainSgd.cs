@@ -12,7 +12,7 @@ public sealed class PlainSgd(IEnumerable<Parameter> parameters, double lr) : IOp
     public void ZeroGrad() => _sgd.zero_grad();
 
     /// <inheritdoc/>
-    public void Step() => _sgd.step();
+    public void Update() => _sgd.step();
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> State() => new Dictionary<string, Tensor>();

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -19,7 +20,7 @@ internal static class EpochLoop
             var output = network.forward(x);
             var value = loss(output, y);
             value.backward();
-            optimizer.Step();
+            optimizer.Update();
             totals.Add(value, output, y);
         }
         return (totals.Loss, totals.Accuracy);

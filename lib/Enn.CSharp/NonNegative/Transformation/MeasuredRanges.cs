@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -30,7 +31,7 @@ internal sealed class MeasuredRanges
     private void See(LayerNode node, Tensor input, Tensor output)
     {
         var now = (input.min().ToDouble(), input.max().ToDouble(), output.min().ToDouble(), output.max().ToDouble());
-        var (a, b, c, d) = _seen.GetValueOrDefault(node, now);
+        var (a, b, c, d) = _seen.TryGetValue(node, out var before) ? before : now;
         _seen[node] = (Math.Min(a, now.Item1), Math.Max(b, now.Item2), Math.Min(c, now.Item3), Math.Max(d, now.Item4));
     }
 }

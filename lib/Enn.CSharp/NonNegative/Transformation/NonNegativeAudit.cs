@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.NonNegative;
@@ -33,7 +34,7 @@ public sealed record NonNegativeAudit(IReadOnlyList<AuditEntry> Entries)
         {
             See(name, "W+", layer.WeightPlus);
             See(name, "W-", layer.WeightMinus);
-            See(name, "b'", layer.Bias);
+            See(name, "b'", layer.NewBias);
             layer.Observer = seen =>
             {
                 See(name, "x - a_min", seen.Input);
