@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Enn.Training;
+using static TorchSharp.torch;
+
+namespace Enn.Experiments;
+
+/// <summary>
+/// Makes the runs that are not yet recorded, several at a time, and records them. Each run has a thread of its own and always the same number of operator
+/// threads, so its result does not depend on what runs beside it: for nets as small as these, two runs of one thread get twice as far as one of two.
+/// </summary>
+/// <param name="store">Where finished runs are found and recorded.</param>
+/// <param name="checkpoints">The folder of the states of unfinished runs, named by their configurations' keys.</param>
+/// <param name="device">Where runs compute.</param>
+/// <param name="concurrency">Runs at a time.</param>
+public sealed class RunExecutor(RunStore store, string checkpoints, Device device, int concurrency)
+{
+    /// <summary>Operator threads of a run on the CPU.</summary>
+    public const int ThreadsPerRun = 1;
+
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes what is missing of a plan.</summary>
+    /// <param name="plan">The runs; equal configurations count once.</param>
+    /// <param name="rerun">Make all of them anew, whatever is recorded.</param>
+    /// <param name="observer">Is told of progress.</param>
+    /// <param name="cancel">Interrupts: unfinished runs keep their checkpoints, and the next call goes on from them.</param>
+    /// <returns>The complete record of each configuration that has one.</returns>
+    public IReadOnlyDictionary<RunConfiguration, RunRecord> Run(IReadOnlyList<PlannedRun> plan, bool rerun, IRunObserver observer, CancellationToken cancel)
+    {
+        var turns = new Lock();
+        var records = new Dictionary<RunConfiguration, RunRecord>();
+        var todo = new List<PlannedRun>();
+        var known = rerun ? [] : store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Configuration).ToDictionary(g => g.Key, g => g.Last());
+        foreach (var run in plan.DistinctBy(run => run.Configuration))
+        {
+            if (known.TryGetValue(run.Configuration, out var record))
+            {
+                records.Add(run.Configuration, record);
+                observer.Reused(run, record);
+            }
+            else todo.Add(run);
+        }
+
+        var queue = new ConcurrentQueue<PlannedRun>(todo.OrderByDescending(run => run.Cost));
+        var workers = Enumerable.Range(0, Math.Min(concurrency, todo.Count)).Select(_ => new Thread(Work)).ToList();
+        foreach (var worker in workers) worker.Start();
+        foreach (var worker in workers) worker.Join();
+        return records;
+
+        void Tell(Action<IRunObserver> what)
+        {
+            lock (turns) what(observer);
+        }
+
+        void Work()
+        {
+            set_num_threads(ThreadsPerRun);
+            while (!cancel.IsCancellationRequested && queue.TryDequeue(out var run))
+            {
+                try
+                {
+                    if (Make(run, rerun, Tell, cancel) is { } record) lock (turns) records.Add(run.Configuration, record);
+                }
+                catch (Exception error) when (error is not OutOfMemoryException)
+                {
+                    Tell(o => o.Failed(run, error));
+                }
+            }
+        }
+    }
+
+    private RunRecord? Make(PlannedRun run, bool rerun, Action<Action<IRunObserver>> tell, CancellationToken cancel)
+    {
+        var loop = new TrainingLoop(Path.Combine(checkpoints, run.Configuration.Key + ".safetensors"), SaveEvery);
+        if (rerun) loop.Forget();
+        using var process = run.Start();
+        tell(o => o.Started(run, process.Epochs));
+        var done = 0;
+        var outcome = loop.Run(process, epoch => tell(o => o.Advanced(run, epoch, ++done, process.Epochs)), cancel);
+        var record = new RunRecord
+        {
+            Configuration = run.Configuration,
+            Complete = outcome.Complete,
+            EpochsRun = outcome.Complete ? run.EpochsRun : outcome.Epochs.Count,
+            EpochsProtocol = run.EpochsProtocol,
+            Seconds = outcome.Seconds,
+            Metrics = outcome.Metrics,
+            Epochs = outcome.Epochs,
+            Environment = RunEnvironment.Now(device, ThreadsPerRun),
+            Finished = DateTime.UtcNow,
+        };
+        store.Append(record);
+        if (!record.Complete)
+        {
+            tell(o => o.Interrupted(run));
+            return null;
+        }
+        loop.Forget();
+        tell(o => o.Finished(run, record));
+        return record;
+    }
+}

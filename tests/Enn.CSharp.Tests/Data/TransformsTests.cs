@@ -1,0 +1,94 @@
+using Enn.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Enn.Tests.Data;
+
+/// <summary>Transforms against their closed forms.</summary>
+public class TransformsTests
+{
+    private const int Count = 40;
+
+    private static Tensor Random(int channels, int side, int seed)
+    {
+        var bytes = new byte[Count * channels * side * side];
+        new Random(seed).NextBytes(bytes);
+        return tensor(bytes, [Count, channels, side, side], dtype: ScalarType.Byte);
+    }
+
+    private static Generator From(int seed) => new((ulong)seed);
+
+    [Fact]
+    public void Scale_divides_by_255()
+    {
+        var images = Random(1, 3, 1);
+        Assert.Equal(images.data<byte>().ToArray().Select(pixel => pixel / 255f), Transforms.Scale(images, From(0)).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Greyscale_rounds_as_PIL_does()
+    {
+        // Values of PIL's Image.convert("L") for the colours below.
+        byte[] red = [255, 0, 0, 10, 200, 1, 255, 128], green = [0, 255, 0, 20, 100, 1, 255, 3], blue = [0, 0, 255, 30, 50, 0, 255, 77];
+        byte[] grey = [76, 150, 29, 18, 124, 1, 255, 49];
+        var images = tensor([.. red, .. green, .. blue], [1, 3, 2, 4], dtype: ScalarType.Byte);
+        Assert.Equal(grey, Transforms.Greyscale(images, From(0)).data<byte>().ToArray());
+
+        var many = Random(3, 32, 2);
+        var expected = many.to_type(ScalarType.Float64).data<double>().ToArray();
+        var got = Transforms.Greyscale(many, From(0)).data<byte>().ToArray();
+        for (var i = 0; i < got.Length; i++)
+        {
+            var at = i / 1024 * 3072 + i % 1024;
+            Assert.InRange(got[i] - (.299 * expected[at] + .587 * expected[at + 1024] + .114 * expected[at + 2048]), -0.502, 0.502);
+        }
+    }
+
+    [Fact]
+    public void Normalise_centres_and_scales_each_channel()
+    {
+        var images = Random(2, 2, 3).to_type(ScalarType.Float32);
+        var got = Transforms.Normalise([1, 2], [4, 8])(images, From(0)).data<float>().ToArray();
+        Assert.Equal(images.data<float>().ToArray().Select((x, i) => i / 4 % 2 == 0 ? (x - 1) / 4 : (x - 2) / 8), got);
+    }
+
+    [Fact]
+    public void PadCrop_cuts_a_window_of_the_padded_image_at_every_offset()
+    {
+        const int side = 6, padding = 2;
+        var images = Random(2, side, 4);
+        var source = images.data<byte>().ToArray();
+        var got = Transforms.PadCrop(padding)(images, From(9)).data<byte>().ToArray();
+        byte At(int n, int c, int y, int x) => y is < 0 or >= side || x is < 0 or >= side ? (byte)0 : source[((n * 2 + c) * side + y) * side + x];
+        var offsets = new HashSet<(int, int)>();
+        for (var n = 0; n < Count; n++)
+        {
+            var fitting = from dy in Enumerable.Range(-padding, 2 * padding + 1)
+                          from dx in Enumerable.Range(-padding, 2 * padding + 1)
+                          where (from c in Enumerable.Range(0, 2) from y in Enumerable.Range(0, side) from x in Enumerable.Range(0, side) select (c, y, x))
+                              .All(p => got[((n * 2 + p.c) * side + p.y) * side + p.x] == At(n, p.c, p.y + dy, p.x + dx))
+                          select (dy, dx);
+            offsets.Add(Assert.Single(fitting));
+        }
+        // 40 images over 25 offsets: rows and columns are drawn for each image, over the whole range.
+        Assert.Equal(2 * padding + 1, offsets.Select(o => o.Item1).Distinct().Count());
+        Assert.Equal(2 * padding + 1, offsets.Select(o => o.Item2).Distinct().Count());
+        Assert.Equal(got, Transforms.PadCrop(padding)(images, From(9)).data<byte>().ToArray());
+    }
+
+    [Fact]
+    public void Flip_mirrors_about_half_of_the_images()
+    {
+        var images = Random(1, 5, 5);
+        var source = images.data<byte>().ToArray();
+        var got = Transforms.Flip(images, From(11)).data<byte>().ToArray();
+        var flipped = 0;
+        for (var n = 0; n < Count; n++)
+        {
+            var rows = Enumerable.Range(5 * n, 5).Select(row => (Before: source[(5 * row)..(5 * row + 5)], After: got[(5 * row)..(5 * row + 5)])).ToList();
+            if (rows.All(row => row.After.SequenceEqual(row.Before.Reverse()))) flipped++;
+            else Assert.All(rows, row => Assert.Equal(row.Before, row.After));
+        }
+        Assert.InRange(flipped, 10, 30);
+    }
+}

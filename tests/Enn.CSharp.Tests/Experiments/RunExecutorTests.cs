@@ -1,0 +1,87 @@
+using Enn.Experiments;
+using Enn.Tests.Training;
+using Enn.Training;
+using static TorchSharp.torch;
+
+namespace Enn.Tests.Experiments;
+
+/// <summary>Which runs are made, reused, resumed; what is recorded.</summary>
+public class RunExecutorTests
+{
+    private sealed class Log : IRunObserver
+    {
+        internal List<string> Lines { get; } = [];
+        public void Started(PlannedRun run, int epochs) => Lines.Add($"started {run.Label}");
+        public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs) { }
+        public void Finished(PlannedRun run, RunRecord record) => Lines.Add($"finished {run.Label}");
+        public void Reused(PlannedRun run, RunRecord record) => Lines.Add($"reused {run.Label}");
+        public void Interrupted(PlannedRun run) => Lines.Add($"interrupted {run.Label}");
+        public void Failed(PlannedRun run, Exception cause) => Lines.Add($"failed {run.Label}: {cause.Message}");
+    }
+
+    private static PlannedRun Toy(int seed, Action<int>? before = null) => new(
+        new RunConfiguration([KeyValuePair.Create("seed", seed.ToString())]), $"toy{seed}", 4, 8, seed, () => new ToyProcess(seed, 4) { BeforeEpoch = before });
+
+    private static (RunExecutor Executor, RunStore Store) In(TemporaryFolder folder, int concurrency = 2)
+    {
+        var store = new RunStore(folder["results.jsonl"]);
+        return (new RunExecutor(store, folder["checkpoints"], CPU, concurrency), store);
+    }
+
+    [Fact]
+    public void Finished_runs_are_recorded_and_reused()
+    {
+        using var folder = new TemporaryFolder();
+        var (executor, store) = In(folder);
+        var made = new Log();
+        var first = executor.Run([Toy(0), Toy(1), Toy(0)], false, made, default);
+        Assert.Equal(["finished toy0", "finished toy1", "started toy0", "started toy1"], made.Lines.Order());
+        Assert.All(store.Read().Records, record => Assert.True(record is { Complete: true, EpochsRun: 4, EpochsProtocol: 8, Epochs.Count: 4 }));
+        var log = new Log();
+        var second = executor.Run([Toy(0), Toy(1)], false, log, default);
+        Assert.Equal(["reused toy0", "reused toy1"], log.Lines);
+        Assert.Equal(first[Toy(0).Configuration].Metrics, second[Toy(0).Configuration].Metrics);
+        executor.Run([Toy(0)], rerun: true, new Log(), default);
+        Assert.Equal(3, store.Read().Records.Count);
+        Assert.False(File.Exists(Path.Combine(folder["checkpoints"], Toy(0).Configuration.Key + ".safetensors")));
+    }
+
+    [Fact]
+    public void An_interrupted_run_shows_no_result_and_resumes_to_the_same_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        using var undisturbed = new TemporaryFolder();
+        var (executor, store) = In(folder, 1);
+        using var cancel = new CancellationTokenSource();
+        var log = new Log();
+        var records = executor.Run([Toy(0, epoch => { if (epoch == 2) cancel.Cancel(); }), Toy(1)], false, log, cancel.Token);
+        Assert.DoesNotContain(Toy(0).Configuration, records.Keys);
+        Assert.Contains("interrupted toy0", log.Lines);
+        Assert.Null(store.Find(Toy(0).Configuration));
+        var resumed = executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Configuration];
+        var whole = In(undisturbed).Executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Configuration];
+        Assert.Equal(whole.Metrics, resumed.Metrics);
+        Assert.Equal(whole.Epochs.Select(e => e.Metrics["loss"]), resumed.Epochs.Select(e => e.Metrics["loss"]));
+    }
+
+    [Fact]
+    public void A_failing_run_is_told_and_the_others_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new Log();
+        var records = In(folder, 1).Executor.Run([Toy(5, _ => throw new InvalidOperationException("broken")), Toy(0)], false, log, default);
+        Assert.Contains("failed toy5: broken", log.Lines);
+        Assert.Equal("0", Assert.Single(records).Key["seed"]);
+    }
+
+    [Fact]
+    public void Concurrency_changes_no_number()
+    {
+        using var one = new TemporaryFolder();
+        using var four = new TemporaryFolder();
+        PlannedRun[] plan = [.. Enumerable.Range(0, 6).Select(seed => Toy(seed))];
+        var alone = In(one, 1).Executor.Run(plan, false, new Log(), default);
+        var together = In(four, 4).Executor.Run(plan, false, new Log(), default);
+        foreach (var run in plan) Assert.Equal(alone[run.Configuration].Metrics, together[run.Configuration].Metrics);
+    }
+}
