@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegative;
+namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>The result tables in the README of the official code (accuracy in [0, 1] on the test set; ImageNet in per cent).</summary>
 public static class ReadmeTable

@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegative;
+namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>The words of the official code's tables and command line.</summary>
 public static class Terms

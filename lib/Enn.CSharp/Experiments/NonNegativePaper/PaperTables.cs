@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegative;
+namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>
 /// The paper's tables as the first author's slides give them: mean and standard deviation over repetitions, accuracy on the test set (Malimg: F1 score;
