@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>What optimizers share: groups, states, closures.</summary>
-public abstract class OptimizerHelper : optim.Optimizer
+public abstract partial class OptimizerHelper : optim.Optimizer
 {
     private readonly List<ParamGroup> _groups = [];
     private readonly Dictionary<Parameter, OptimizerState> _states = new(ReferenceEqualityComparer.Instance);
@@ -44,12 +44,16 @@ public abstract class OptimizerHelper : optim.Optimizer
     /// <summary>Evaluates the closure, then gives each group to the body, unrecorded.</summary>
     protected virtual Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
     {
-        Tensor? loss = null;
-        if (loss_closure is not null)
-            using (enable_grad()) loss = loss_closure();
+        var loss = Evaluate(loss_closure);
         using (no_grad())
             foreach (var group in _groups) body((T)group);
         return loss;
+    }
+
+    private protected static Tensor? Evaluate(Func<Tensor>? closure)
+    {
+        if (closure is null) return null;
+        using (enable_grad()) return closure();
     }
 
     public virtual optim.Optimizer.StateDictionary state_dict()

@@ -76,7 +76,14 @@ public abstract class OptimizerState(Parameter parameter)
             if (field.GetValue(this) is Tensor tensor) field.SetValue(this, _toDevice.Call(tensor, default, default, device).DetachFromDisposeScope());
     }
 
-    private protected Tensor Zeros() => Factory.ZerosLike(Parameter).DetachFromDisposeScope();
+    internal Tensor NewZeros() => Factory.ZerosLike(Parameter).DetachFromDisposeScope();
+
+    private protected Tensor Filled(double value)
+    {
+        var tensor = NewZeros();
+        nn.init.constant_(tensor, value);
+        return tensor;
+    }
 }
 
 /// <summary>Parameters that share hyper-parameters.</summary>

@@ -54,9 +54,7 @@ namespace TorchSharp.Modules
 
         public override Tensor? step(Func<Tensor>? closure = null)
         {
-            Tensor? loss = null;
-            if (closure is not null)
-                using (enable_grad()) loss = closure();
+            var loss = Evaluate(closure);
             foreach (var group in Groups) Step((Parameter[])group.Parameters, (Options)group.Options);
             return loss;
         }
