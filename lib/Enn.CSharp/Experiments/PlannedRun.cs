@@ -3,7 +3,7 @@ using Enn.Training;
 namespace Enn.Experiments;
 
 /// <summary>A run that a table needs.</summary>
-/// <param name="Configuration">What decides its result.</param>
+/// <param name="Settings">What decides its result.</param>
 /// <param name="Label">What progress calls it.</param>
 /// <param name="EpochsRun">Epochs that will run; a fraction where the last is cut short.</param>
 /// <param name="EpochsProtocol">Epochs that the paper's protocol asks for.</param>
