@@ -3,6 +3,9 @@ namespace TorchSharp;
 /// <summary>Named paddings of convolutions.</summary>
 public enum Padding { Valid = 0, Same = 1 }
 
+/// <summary>What a padding is filled with.</summary>
+public enum PaddingModes { Zeros = 0, Reflect = 1, Replicate = 2, Circular = 3, Constant = 4 }
+
 /// <summary>How an embedding bag is reduced.</summary>
 public enum EmbeddingBagMode { Sum = 0, Mean = 1, Max = 2 }
 
