@@ -23,6 +23,8 @@ internal static class CommandLine
         {
             new HelpOption { Recursive = true },
             TestCommand.Create(),
+            BenchCommand.Create(),
+            BundleCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

@@ -10,11 +10,11 @@ internal static class Subprocess
     /// <returns>The exit status.</returns>
     /// <exception cref="CliException">The program is not on this machine.</exception>
     internal static async Task<int> RunAsync(string program, IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancel,
-        IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "",
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = new Process { StartInfo = start };
@@ -26,16 +26,36 @@ internal static class Subprocess
         }
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
+        Start(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return await EndAsync(process, cancel);
+    }
+
+    /// <summary>Runs a program that writes to our own output and error output, a terminal included.</summary>
+    /// <returns>The exit status.</returns>
+    /// <exception cref="CliException">The program is not on this machine.</exception>
+    internal static async Task<int> RunAttachedAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false } };
+        Start(process);
+        return await EndAsync(process, cancel);
+    }
+
+    private static void Start(Process process)
+    {
         try
         {
             process.Start();
         }
         catch (Win32Exception e)
         {
-            throw new CliException($"cannot start {program}: {e.Message}", e);
+            throw new CliException($"cannot start {process.StartInfo.FileName}: {e.Message}", e);
         }
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+    }
+
+    private static async Task<int> EndAsync(Process process, CancellationToken cancel)
+    {
         try
         {
             await process.WaitForExitAsync(cancel);

@@ -1,13 +1,12 @@
 namespace Enn.Torch.Core;
 
 /// <summary>
-/// What the collector does not see: the native bytes behind tensors. When undisposed tensors pile up past a threshold, this collects them, first the
-/// youngest generation, then everything; the threshold follows what is really alive. (GC.AddMemoryPressure alone let 400 forgotten 4 MB tensors
-/// grow past 400 MB, for it only hints.)
+/// What the collector does not see: the native bytes behind tensors. When undisposed tensors pile up past a threshold, this collects them; the
+/// threshold is twice what was then really alive. (GC.AddMemoryPressure alone let 400 forgotten 4 MB tensors grow past 400 MB, for it only hints.)
 /// </summary>
 internal static class TensorMemory
 {
-    private const long Smallest = 128L << 20;
+    private const long Smallest = 64L << 20;
     private static long _live;
     private static long _threshold = Smallest;
     private static int _collecting;
@@ -27,14 +26,15 @@ internal static class TensorMemory
         if (Interlocked.Exchange(ref _collecting, 1) != 0) return;
         try
         {
-            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            // The two youngest generations: what a training step holds while it is interrupted here is promoted once, and must go the next time.
+            GC.Collect(1, GCCollectionMode.Forced, blocking: true);
             GC.WaitForPendingFinalizers();
-            if (LiveBytes > _threshold / 2)
+            if (LiveBytes > _threshold / 4 * 3)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
             }
-            _threshold = Math.Max(Smallest, LiveBytes + LiveBytes / 2);
+            _threshold = Math.Max(Smallest, 2 * LiveBytes);
         }
         finally
         {

@@ -9,6 +9,8 @@ namespace enn {
 
 void set_error(std::string message);
 
+void tune_allocator();
+
 // A handle is a TensorImpl*, and an at::Tensor is nothing but one such pointer with a count: look at the pointer as a tensor, without counting.
 static_assert(sizeof(at::Tensor) == sizeof(c10::TensorImpl*), "at::Tensor is expected to be one pointer");
 inline const at::Tensor& borrow(const enn_tensor& handle) { return reinterpret_cast<const at::Tensor&>(handle); }

@@ -15,6 +15,8 @@ struct enn_operator {
 
 namespace {
 
+// std::optional since libtorch 2.1, a class of c10's own before.
+using OptionalTensor = decltype(std::declval<const IValue&>().toOptional<at::Tensor>());
 
 c10::TypeKind kind_of(c10::TypePtr type) {
   if (auto optional = type->cast<c10::OptionalType>()) type = optional->getElementType();
@@ -50,11 +52,11 @@ IValue box(const enn_value& v, c10::TypeKind kind) {
       return list;
     }
     case ENN_OPTIONAL_TENSORS: {
-      c10::List<c10::optional<at::Tensor>> list;
+      c10::List<OptionalTensor> list;
       auto* p = static_cast<enn_tensor*>(v.pointer);
       for (int32_t i = 0; i < v.length; ++i)
         if (p[i]) list.push_back(enn::share(p[i]));
-        else list.push_back(c10::nullopt);
+        else list.push_back(OptionalTensor());
       return list;
     }
     case ENN_STRING: return std::string(static_cast<const char*>(v.pointer), v.length);

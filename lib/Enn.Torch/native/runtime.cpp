@@ -6,7 +6,6 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 #include <dlfcn.h>
-#include <malloc.h>
 #include <cstring>
 
 namespace enn {
@@ -29,13 +28,8 @@ static void set_threads(int32_t count) {
   if (blas) blas(count);
 }
 
-// glibc returns blocks above 32 MB to the system at once, and every big temporary is then page-faulted again: keep them (docs/native.md).
 int32_t enn_start(int32_t tune_allocator, int32_t threads) {
-  if (tune_allocator) {
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 64 << 20);
-  }
+  if (tune_allocator) enn::tune_allocator();
   return enn::guarded(-1, [&] {
     at::init_num_threads();
     if (threads > 0) set_threads(threads);
@@ -132,5 +126,3 @@ int32_t enn_set_flag(const char* name, int32_t value) {
     return static_cast<int32_t>(former);
   });
 }
-
-void enn_trim_memory() { malloc_trim(0); }

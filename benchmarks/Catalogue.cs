@@ -1,0 +1,31 @@
+using Enn.Benchmarks.Workloads;
+
+namespace Enn.Benchmarks;
+
+/// <summary>All benchmarks and their goals.</summary>
+internal static class Catalogue
+{
+    private static readonly Benchmark[] All =
+    [
+        new("add", "a 4x4 add, result disposed", () => new Add(requiresGrad: false)) { Goal = 1 / 0.80, GoalThreaded = 1 / 0.80 },
+        new("add-grad", "a 4x4 add that records its gradient", () => new Add(requiresGrad: true)) { Goal = 1 / 0.85, GoalThreaded = 1 / 0.85 },
+        new("add-forgotten", "a 4x4 add, result left to the collector", () => new AddForgotten()) { },
+        new("item", "item() of a one-element tensor", () => new Item()) { Goal = 1, GoalThreaded = 1 },
+        new("shape", "the shape of a 4x4 tensor", () => new Shape()) { Goal = 1, GoalThreaded = 1 },
+        new("allocations", "managed objects that a 4x4 add allocates", () => new Allocations()) { Unit = "objects", Limit = 1, HasPeer = false, Threaded = false },
+        new("memory", "resident peak of 400 undisposed 4 MB results", () => new Memory()) { Unit = "MB", Limit = 400, Threaded = false },
+    ];
+
+    internal static Benchmark Find(string name) => All.Single(benchmark => benchmark.Name == name);
+
+    /// <summary>Those that were asked for, by name or else by the start of a name.</summary>
+    internal static Benchmark[] Choose(string[] names)
+    {
+        foreach (var name in names)
+            if (!All.Any(benchmark => benchmark.Name.StartsWith(name, StringComparison.Ordinal)))
+                throw new BenchmarkException($"No benchmark '{name}'. There are: {string.Join(", ", All.Select(benchmark => benchmark.Name))}.");
+        bool Wanted(Benchmark benchmark) => names.Length == 0 || names.Any(name =>
+            benchmark.Name == name || (All.All(other => other.Name != name) && benchmark.Name.StartsWith(name, StringComparison.Ordinal)));
+        return [.. All.Where(Wanted)];
+    }
+}

@@ -1,0 +1,54 @@
+"""The peer's side of a benchmark, driven over standard input as our own worker is: `warm SECONDS`, `round COUNT`, `measure`."""
+import sys
+import time
+
+import torch
+
+import small
+
+
+def worker(name):
+    """A function that runs the operation `count` times, or one that measures."""
+    return {
+        "add": small.add,
+        "add-grad": small.add_grad,
+        "add-forgotten": small.add,
+        "item": small.item,
+        "shape": small.shape,
+        "memory": small.memory,
+    }[name]()
+
+
+def warm(run, seconds):
+    begin, count = time.monotonic(), 1
+    while True:
+        start = time.monotonic()
+        run(count)
+        now = time.monotonic()
+        rate = count / (now - start)
+        if now - begin >= seconds:
+            return rate
+        count = max(1, min(2 * count, int(rate * seconds / 50)))
+
+
+def timed(run, count):
+    cpu, wall = time.process_time(), time.monotonic()
+    run(count)
+    return (time.monotonic() - wall) / count, (time.process_time() - cpu) / count
+
+
+def main():
+    torch.set_num_threads(int(sys.argv[2]))
+    torch.manual_seed(0)
+    run = worker(sys.argv[1])
+    for line in sys.stdin:
+        command, *argument = line.split()
+        if command == "warm":
+            print(warm(run, float(argument[0])), flush=True)
+        elif command == "round":
+            print(*timed(run, int(argument[0])), flush=True)
+        else:
+            print(run(), flush=True)
+
+
+main()

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Enn.Cli;
+
+/// <summary>./enn bundle: one archive that runs on a host with g++, cmake and a libtorch, but without .NET.</summary>
+internal static class BundleCommand
+{
+    internal static Command Create()
+    {
+        var output = new Option<FileInfo>("--output", "-o")
+        {
+            Description = "The archive to write.", HelpName = "file.tar.gz", DefaultValueFactory = _ => new FileInfo("enn-bundle.tar.gz"),
+        };
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Data sets to put in, comma-separated: folders of ENN_DATA, data/ or Debian's /usr/share/datasets.", HelpName = "fashion-mnist,...",
+            AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["fashion-mnist"],
+        };
+        var command = new Command("bundle", "Make one archive of the program, its runtime, its native sources and data, for hosts without .NET (docs/gpu.md).") { output, data };
+        command.SetAction(async (result, cancel) =>
+        {
+            var names = (result.GetValue(data) ?? []).SelectMany(d => d.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+            await BundleBuilder.BuildAsync(result.GetRequiredValue(output), names, result.InvocationConfiguration.Output, cancel);
+            return CommandLine.Success;
+        });
+        return command;
+    }
+}
