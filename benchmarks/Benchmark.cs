@@ -18,10 +18,8 @@ internal sealed record Benchmark(string Name, string What, Func<Workload> Create
     /// <summary>What <see cref="Workload.Measure"/> returns; null for a timed benchmark.</summary>
     internal string? Unit { get; init; }
 
-    internal bool HasPeer { get; init; } = true;
-
-    /// <summary>Whether the peer also runs with glibc's allocator tuned as ours is, in a second row.</summary>
-    internal bool LargeBlocks { get; init; }
+    /// <summary>What we are compared with, a row each; the goal is about the first.</summary>
+    internal PeerKind[] Peers { get; init; } = [PeerKind.Stock];
 
     /// <summary>Whether the number of threads makes a difference worth a row.</summary>
     internal bool Threaded { get; init; } = true;

@@ -9,11 +9,20 @@ internal static class Catalogue
     [
         new("add", "a 4x4 add, result disposed", () => new Add(requiresGrad: false)) { Goal = 1 / 0.80, GoalThreaded = 1 / 0.80 },
         new("add-grad", "a 4x4 add that records its gradient", () => new Add(requiresGrad: true)) { Goal = 1 / 0.85, GoalThreaded = 1 / 0.85 },
-        new("add-forgotten", "a 4x4 add, result left to the collector", () => new AddForgotten()) { },
+        new("add-forgotten", "a 4x4 add, result left to the collector", () => new AddForgotten()),
         new("item", "item() of a one-element tensor", () => new Item()) { Goal = 1, GoalThreaded = 1 },
         new("shape", "the shape of a 4x4 tensor", () => new Shape()) { Goal = 1, GoalThreaded = 1 },
-        new("allocations", "managed objects that a 4x4 add allocates", () => new Allocations()) { Unit = "objects", Limit = 1, HasPeer = false, Threaded = false },
+        new("allocations", "managed objects that a 4x4 add allocates", () => new Allocations()) { Unit = "objects", Limit = 1, Peers = [], Threaded = false },
         new("memory", "resident peak of 400 undisposed 4 MB results", () => new Memory()) { Unit = "MB", Limit = 400, Threaded = false },
+        new("mlp-128", "training step of the MLP 784-256-128-10, batch 128", () => new Mlp(128))
+        {
+            Goal = 1.12, Peers = [PeerKind.Stock, PeerKind.TunedAllocator, PeerKind.SetToNone],
+        },
+        new("mlp-8", "the same, batch 8", () => new Mlp(8)) { Goal = 1.4, Peers = [PeerKind.Stock, PeerKind.SetToNone] },
+        new("resnet18", "training step of ResNet-18 (CIFAR stem), batch 32", () => new ResNet18())
+        {
+            Goal = 1, GoalThreaded = 1, Peers = [PeerKind.Stock, PeerKind.TunedAllocator], Rounds = 9,
+        },
     ];
 
     internal static Benchmark Find(string name) => All.Single(benchmark => benchmark.Name == name);

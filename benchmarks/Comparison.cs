@@ -6,8 +6,8 @@ internal sealed record Comparison
     public required string Name { get; init; }
     public required int Threads { get; init; }
 
-    /// <summary>"stock": the peer as it is; "tuned": with glibc's allocator set as our native layer sets it; null: no peer.</summary>
-    public string? Allocator { get; init; }
+    /// <summary>Which form of the peer (<see cref="PeerKind"/>); null: none.</summary>
+    public string? Against { get; init; }
 
     /// <summary>The median over rounds: seconds per operation, or <see cref="Unit"/>.</summary>
     public required double Ours { get; init; }
@@ -26,7 +26,7 @@ internal sealed record Comparison
     public string? Goal { get; init; }
     public bool? Holds { get; init; }
 
-    internal static Comparison Timed(Benchmark benchmark, int threads, string allocator, double[] ours, double[] peer, double[] oursCpu, double[] peerCpu, double? goal)
+    internal static Comparison Timed(Benchmark benchmark, int threads, PeerKind kind, double[] ours, double[] peer, double[] oursCpu, double[] peerCpu, double? goal)
     {
         var ratios = ours.Zip(peer, (a, b) => b / a).ToArray();
         var ratio = Median(ratios);
@@ -34,7 +34,7 @@ internal sealed record Comparison
         {
             Name = benchmark.Name,
             Threads = threads,
-            Allocator = allocator,
+            Against = kind.Label,
             Ours = Median(ours),
             Peer = Median(peer),
             Unit = "s",
@@ -53,7 +53,7 @@ internal sealed record Comparison
     {
         Name = benchmark.Name,
         Threads = threads,
-        Allocator = peer is null ? null : "stock",
+        Against = peer is null ? null : benchmark.Peers[0].Label,
         Ours = ours,
         Peer = peer,
         Unit = benchmark.Unit!,

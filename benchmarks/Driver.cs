@@ -8,24 +8,20 @@ internal static class Driver
     internal static IEnumerable<Comparison> Compare(Benchmark benchmark, int threads, int rounds) =>
         benchmark.Unit is null ? Time(benchmark, threads, rounds) : [Measure(benchmark, threads)];
 
-    private static List<Comparison> Time(Benchmark benchmark, int threads, int rounds)
+    private static Comparison[] Time(Benchmark benchmark, int threads, int rounds)
     {
         var sides = new List<WorkerProcess>();
         try
         {
             sides.Add(WorkerProcess.Ours(benchmark, threads));
-            sides.Add(WorkerProcess.Peer(benchmark, threads, tuned: false));
-            if (benchmark.LargeBlocks) sides.Add(WorkerProcess.Peer(benchmark, threads, tuned: true));
+            foreach (var kind in benchmark.Peers) sides.Add(WorkerProcess.Peer(benchmark, threads, kind));
             var counts = sides.Select(side => Math.Max(1, (long)(side.Warm(WarmSeconds) * benchmark.RoundSeconds))).ToArray();
             var wall = sides.Select(_ => new double[rounds]).ToArray();
             var cpu = sides.Select(_ => new double[rounds]).ToArray();
             for (var round = 0; round < rounds; round++)
                 for (var side = 0; side < sides.Count; side++)
                     (wall[side][round], cpu[side][round]) = sides[side].Round(counts[side]);
-            var stock = Comparison.Timed(benchmark, threads, "stock", wall[0], wall[1], cpu[0], cpu[1], benchmark.GoalAt(threads));
-            return benchmark.LargeBlocks
-                ? [stock, Comparison.Timed(benchmark, threads, "tuned", wall[0], wall[2], cpu[0], cpu[2], null)]
-                : [stock];
+            return [.. benchmark.Peers.Select((kind, i) => Comparison.Timed(benchmark, threads, kind, wall[0], wall[i + 1], cpu[0], cpu[i + 1], i == 0 ? benchmark.GoalAt(threads) : null))];
         }
         finally
         {
@@ -37,8 +33,8 @@ internal static class Driver
     {
         using var ours = WorkerProcess.Ours(benchmark, threads);
         var value = ours.Measure();
-        if (!benchmark.HasPeer) return Comparison.Measured(benchmark, threads, value, null);
-        using var peer = WorkerProcess.Peer(benchmark, threads, tuned: false);
+        if (benchmark.Peers.Length == 0) return Comparison.Measured(benchmark, threads, value, null);
+        using var peer = WorkerProcess.Peer(benchmark, threads, benchmark.Peers[0]);
         return Comparison.Measured(benchmark, threads, value, peer.Measure());
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Report
             _output.Flush();
             return;
         }
-        Row(comparison.Name + (comparison.Allocator == "tuned" ? " (tuned peer)" : ""), $"{comparison.Threads}",
+        Row(comparison.Against is null or "stock" ? comparison.Name : $"{comparison.Name} ({comparison.Against})", $"{comparison.Threads}",
             Quantity(comparison.Ours, comparison.Unit), Quantity(comparison.Peer, comparison.Unit), Number(comparison.Ratio),
             comparison.RatioMin is null ? "" : $"[{Number(comparison.RatioMin)}..{Number(comparison.RatioMax)}]",
             comparison.Goal ?? "-", comparison.Holds switch { true => "yes", false => "no", null => "-" });

@@ -25,13 +25,12 @@ internal sealed class WorkerProcess : IDisposable
         return new("our side", new ProcessStartInfo(self, [.. entry, "worker", benchmark.Name, $"{threads}"]), threads);
     }
 
-    /// <param name="tuned">Whether glibc gets the settings that our native layer makes.</param>
-    internal static WorkerProcess Peer(Benchmark benchmark, int threads, bool tuned)
+    internal static WorkerProcess Peer(Benchmark benchmark, int threads, PeerKind kind)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "worker.py");
-        var start = new ProcessStartInfo(Benchmarks.Peer.Python, [script, benchmark.Name, $"{threads}"]);
+        var start = new ProcessStartInfo(Benchmarks.Peer.Python, [script, benchmark.Name + kind.Variant, $"{threads}"]);
         start.Environment.Remove("GLIBC_TUNABLES");
-        if (tuned) start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864";
+        if (kind.Tuned) start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864";
         return new("the Python peer", start, threads);
     }
 

@@ -4,6 +4,8 @@ import time
 
 import torch
 
+import networks
+import nonnegative
 import small
 
 
@@ -16,6 +18,12 @@ def worker(name):
         "item": small.item,
         "shape": small.shape,
         "memory": small.memory,
+        "mlp-128": lambda: networks.mlp(128),
+        "mlp-128/set_to_none": lambda: networks.mlp(128, set_to_none=True),
+        "mlp-8": lambda: networks.mlp(8),
+        "mlp-8/set_to_none": lambda: networks.mlp(8, set_to_none=True),
+        "resnet18": networks.resnet18,
+        "nonnegative": lambda: nonnegative.mlp(256),
     }[name]()
 
 
