@@ -32,7 +32,7 @@ public sealed record ConformanceModel(Module Module, Func<Tensor, Tensor> Logits
 public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> values)
 {
     /// <summary>A whole number.</summary>
-    public long Integer(string name) => Get(name, e => e.TryGetInt64(out var v) ? v : null);
+    public long Whole(string name) => Get(name, e => e.TryGetInt64(out var v) ? v : (long?)null);
 
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
@@ -41,7 +41,7 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
 
     /// <summary>Whole numbers.</summary>
-    public long[] Integers(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);
+    public long[] WholeList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);
 
     /// <summary>A string; null where the argument is missing or none.</summary>
     public string? Text(string name) => values.TryGetValue(name, out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;

@@ -10,7 +10,7 @@ public static class NonNegativeModels
     /// <summary>The model of this name: alexnet, vgg11 ... vgg19, resnet18 ... resnet152; null for another.</summary>
     public static ConformanceModel? Create(string name, ModelArguments arguments)
     {
-        var classes = arguments.Integer("num_classes");
+        var classes = arguments.Whole("num_classes");
         double Dropout() => arguments.Has("dropout") ? arguments.Number("dropout") : 0.5;
         Module<Tensor, Tensor>? network = name switch
         {

@@ -53,8 +53,7 @@ internal sealed class TwinBuilder(TransformOptions options, MeasuredRanges? meas
                     _steps.Add((leaf.Name, Dropout(dropout.p)));
                     _range = _range?.Scaled(dropout.p < 1 ? 1 / (1 - dropout.p) : 1);
                     break;
-                case MaxPool1d or MaxPool2d or AvgPool1d or AvgPool2d or AdaptiveAvgPool1d or AdaptiveAvgPool2d or AdaptiveMaxPool2d or Flatten or Identity or LastStep:
-                    // Pools map a range into itself.
+                case var module when RangeKeeping.Includes(module):
                     Settle(leaf.Name);
                     _steps.Add((leaf.Name, leaf.Module));
                     break;
