@@ -47,9 +47,9 @@ internal static class RunCommand
         {
             var chosen = (result.GetValue(methods) ?? []).Concat(flags.Where(f => result.GetValue(f.Flag)).Select(f => f.Method)).Distinct();
             var combinations = from method in chosen
-                               from architecture in result.GetValue(architectures)
-                               from dataset in result.GetValue(datasets)
-                               from activation in result.GetValue(activations)
+                               from architecture in result.GetValue(architectures)!
+                               from dataset in result.GetValue(datasets)!
+                               from activation in result.GetValue(activations)!
                                from optimizer in method == Spelling.Transformation ? [Spelling.NoOptimizer] : result.GetValue(optimizers)!
                                select (method, architecture, dataset, activation, optimizer);
             var changes = new Changes(result.GetValue(epochs), result.GetValue(batch), result.GetValue(seed), result.GetValue(preset));
