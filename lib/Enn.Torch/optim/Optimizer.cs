@@ -26,6 +26,8 @@ public static partial class torch
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract class Optimizer : IDisposable
         {
+            internal bool HasScheduler { get; set; }
+
             public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
 
             public abstract IEnumerable<Parameter> parameters();

@@ -143,7 +143,7 @@ cases = dict(
     sgd_maximize=lambda p: O.SGD(groups(p, 0.1), 0.1, 0.5, maximize=True), adam=lambda p: O.Adam(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.02), adam_amsgrad=lambda p: O.Adam(groups(p, 0.1), 0.1, (0.8, 0.95), amsgrad=True),
     adam_maximize=lambda p: O.Adam(groups(p, 0.1), 0.1, maximize=True), adamw=lambda p: O.AdamW(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.02), adamw_amsgrad=lambda p: O.AdamW(groups(p, 0.1), 0.1, amsgrad=True, weight_decay=0.1),
     rmsprop=lambda p: O.RMSprop(groups(p, 0.05), 0.05, 0.9, 1e-6, 0.01), rmsprop_all=lambda p: O.RMSprop(groups(p, 0.05), 0.05, 0.9, 1e-6, 0.01, 0.7, True), adagrad=lambda p: O.Adagrad(groups(p, 0.1), 0.1, 0.05, 0.01, 0.2),
-    adadelta=lambda p: O.Adadelta(groups(p, 1.0), 1.0, 0.8, 1e-4, 0.01, maximize=True), adamax=lambda p: O.Adamax(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.01), nadam=lambda p: O.NAdam(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.01, 0.01),
+    adadelta=lambda p: O.Adadelta(groups(p, 1.0), 1.0, 0.8, 1e-4, 0.01, maximize=True), adamax=lambda p: O.Adamax(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.01), nadam=lambda p: O.NAdam(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.01, 0.01, foreach=True),
     radam=lambda p: O.RAdam(groups(p, 0.1), 0.1, (0.8, 0.95), 1e-6, 0.01), radam_long=lambda p: O.RAdam(groups(p, 0.1), 0.1, (0.8, 0.99)), asgd=lambda p: O.ASGD(groups(p, 0.1), 0.1, 0.01, 0.75, 2, 0.01), rprop=lambda p: O.Rprop(groups(p, 0.05), 0.05, (0.4, 1.3), (1e-5, 0.3)),
 )
 out['optimizers'] = {name: trace(make, 8 if name == 'radam_long' else 5) for name, make in cases.items()}
