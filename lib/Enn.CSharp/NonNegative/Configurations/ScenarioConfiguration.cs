@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.NonNegative;
 
 /// <summary>Everything that decides one run of a scenario, data and seed apart.</summary>
-public sealed record RunConfiguration
+public sealed record ScenarioConfiguration
 {
     /// <summary>Which experiment.</summary>
     public required ScenarioName Scenario { get; init; }
@@ -47,7 +47,7 @@ public sealed record RunConfiguration
 
     /// <summary>The paper's configuration of a run.</summary>
     /// <exception cref="NotSupportedException">The paper has no learning rate for this combination.</exception>
-    public static RunConfiguration Of(ScenarioName scenario, ArchitectureName architecture, DatasetName dataset, ActivationName activation, OptimizerName? optimizer = null)
+    public static ScenarioConfiguration Of(ScenarioName scenario, ArchitectureName architecture, DatasetName dataset, ActivationName activation, OptimizerName? optimizer = null)
     {
         var settings = DatasetSettings.Of(dataset);
         var trainsOriginal = scenario != ScenarioName.FromScratch;
@@ -69,8 +69,11 @@ public sealed record RunConfiguration
             Shuffle = dataset is DatasetName.Cifar10 or DatasetName.Cifar100,
             Transform = new()
             {
-                // The MLP reads grey images in [0, 1] also on CIFAR.
-                Input = architecture == ArchitectureName.Mlp ? InputRange.Unit : settings.Input,
+                // The paper has one alpha for all layers, the activation's bound. The MLP reads grey images in [0, 1] also on CIFAR; the other networks
+                // read signed colours there, which that alpha would not cover.
+                Input = architecture == ArchitectureName.Mlp || !settings.Input.IsSigned
+                    ? activation.Create().Bounded(activation.TwinBound()).Range!.Value
+                    : settings.Input,
                 ActivationBound = activation.TwinBound(),
             },
         };
