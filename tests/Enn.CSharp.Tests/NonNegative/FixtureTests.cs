@@ -93,7 +93,7 @@ public class FixtureTests
     public void P28_three_epochs_of_nnsgd_reach_these_accuracies()
     {
         var data = FashionMnist.Load();
-        var configuration = ScenarioConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
+        var configuration = RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
         Assert.Equal(new TwinRates(0.63, 0.5), configuration.TwinRates);
         var run = new ScenarioRun(configuration, network: FilledMlp(new PhotonicSinusoidal()));
         (double Loss, int Right)[] expected = [(1.09851, 7619), (0.612246, 7906), (0.530458, 8055)];

@@ -17,9 +17,9 @@ public class ScenarioTests
         })];
     }
 
-    private static ScenarioConfiguration Configuration(ScenarioName scenario, OptimizerName optimizer = OptimizerName.Nnsgd)
+    private static RunConfiguration Configuration(ScenarioName scenario, OptimizerName optimizer = OptimizerName.Nnsgd)
     {
-        var c = ScenarioConfiguration.Of(scenario, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid, optimizer);
+        var c = RunConfiguration.Of(scenario, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid, optimizer);
         return c with { OriginalEpochs = Math.Min(c.OriginalEpochs, 2), TwinEpochs = Math.Min(c.TwinEpochs, 2) };
     }
 
@@ -97,21 +97,21 @@ public class ScenarioTests
     [Fact]
     public void Configurations_hold_the_papers_numbers()
     {
-        var post = ScenarioConfiguration.Of(ScenarioName.PostTraining, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid, OptimizerName.Csgd);
+        var post = RunConfiguration.Of(ScenarioName.PostTraining, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid, OptimizerName.Csgd);
         Assert.Equal((5, 5, 0.01, 0.0027, 256, false), (post.OriginalEpochs, post.TwinEpochs, post.SgdRate, post.TwinRates.In, post.BatchSize, post.Shuffle));
-        var scratch = ScenarioConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Cnn, DatasetName.Cifar10, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
+        var scratch = RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Cnn, DatasetName.Cifar10, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
         Assert.Equal((0, 100, new TwinRates(0.71, 0.37)), (scratch.OriginalEpochs, scratch.TwinEpochs, scratch.TwinRates));
         Assert.True(scratch.Transform.Input.IsSigned);
-        var transformation = ScenarioConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Cnn, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal);
+        var transformation = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Cnn, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal);
         Assert.Equal((50, 0, 0.056), (transformation.OriginalEpochs, transformation.TwinEpochs, transformation.SgdRate));
-        Assert.Throws<NotSupportedException>(() => ScenarioConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.Mnist, ActivationName.Relu, OptimizerName.Csgd));
-        Assert.Throws<ArgumentException>(() => ScenarioConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.Mnist, ActivationName.Relu));
+        Assert.Throws<NotSupportedException>(() => RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.Mnist, ActivationName.Relu, OptimizerName.Csgd));
+        Assert.Throws<ArgumentException>(() => RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.Mnist, ActivationName.Relu));
     }
 
     [Fact]
     public void Presets_reproduce_upstream_defects_only_when_asked()
     {
-        var c = ScenarioConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Cnn, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid);
+        var c = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Cnn, DatasetName.FashionMnist, ActivationName.PhotonicSigmoid);
         Assert.False(c.Transform.UpstreamNewBias);
         var network = c.CreateNetwork();
         // A filter that can only answer positively: the case that the official routine gets wrong.

@@ -4,7 +4,7 @@ namespace Enn.NonNegative;
 /// <param name="Name">The preset's name.</param>
 /// <param name="Why">Which number, and which defect.</param>
 /// <param name="Apply">The configuration with the defect.</param>
-public sealed record Preset(string Name, string Why, Func<ScenarioConfiguration, ScenarioConfiguration> Apply);
+public sealed record Preset(string Name, string Why, Func<RunConfiguration, RunConfiguration> Apply);
 
 /// <summary>All presets. Nothing else in this library reproduces an upstream defect.</summary>
 public static class Presets

@@ -26,7 +26,7 @@ public sealed class ScenarioRun
     /// <param name="seed">The seed of the default generator.</param>
     /// <param name="device">Where to run; null for the CPU.</param>
     /// <param name="network">The original network; null for the configuration's own, initialised with the seed.</param>
-    public ScenarioRun(ScenarioConfiguration configuration, long seed = 0, Device? device = null, Module<Tensor, Tensor>? network = null)
+    public ScenarioRun(RunConfiguration configuration, long seed = 0, Device? device = null, Module<Tensor, Tensor>? network = null)
     {
         Configuration = configuration;
         _place = module => device is null ? module : module.to(device);
@@ -39,7 +39,7 @@ public sealed class ScenarioRun
     }
 
     /// <summary>What is run.</summary>
-    public ScenarioConfiguration Configuration { get; }
+    public RunConfiguration Configuration { get; }
 
     /// <summary>The original network.</summary>
     public Module<Tensor, Tensor> Original { get; }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.NonNegative;
 
 /// <summary>Everything that decides one run of a scenario, data and seed apart.</summary>
-public sealed record ScenarioConfiguration
+public sealed record RunConfiguration
 {
     /// <summary>Which experiment.</summary>
     public required ScenarioName Scenario { get; init; }
@@ -47,7 +47,7 @@ public sealed record ScenarioConfiguration
 
     /// <summary>The paper's configuration of a run.</summary>
     /// <exception cref="NotSupportedException">The paper has no learning rate for this combination.</exception>
-    public static ScenarioConfiguration Of(ScenarioName scenario, ArchitectureName architecture, DatasetName dataset, ActivationName activation, OptimizerName? optimizer = null)
+    public static RunConfiguration Of(ScenarioName scenario, ArchitectureName architecture, DatasetName dataset, ActivationName activation, OptimizerName? optimizer = null)
     {
         var settings = DatasetSettings.Of(dataset);
         var trainsOriginal = scenario != ScenarioName.FromScratch;
