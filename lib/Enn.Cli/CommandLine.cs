@@ -22,12 +22,12 @@ internal static class CommandLine
         var root = new Command("./enn", "Structured neural networks from five papers: their experiments, tests and benchmarks.")
         {
             new HelpOption { Recursive = true },
+            ReproduceCommand.Create(),
+            RunCommand.Create(),
             ConformanceCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
             BundleCommand.Create(),
-            ReproduceCommand.Create(),
-            RunCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;
