@@ -31,7 +31,8 @@ internal static class ReproduceCommand
             var chosen = result.GetValue(table) ?? [];
             var names = chosen.Length > 0 ? chosen : result.GetValue(seeds) > 1 ? [.. PublishedTable.Names] : [PublishedTable.Readme.Name, PublishedTable.ImageNet];
             var howMuch = result.GetValue(paper) || result.GetValue(profile) == "paper" ? Profile.Paper : Profile.Quick;
-            return Reproduce(names, howMuch, result.GetValue(seeds), shared.Read(result, shuffleDefault: null), result.InvocationConfiguration.Output, cancel);
+            using var interruption = new Interruption(cancel);
+            return Reproduce(names, howMuch, result.GetValue(seeds), shared.Read(result, shuffleDefault: null), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }

@@ -53,7 +53,8 @@ internal static class RunCommand
                                from optimizer in method == Spelling.Transformation ? [Spelling.NoOptimizer] : result.GetValue(optimizers)!
                                select (method, architecture, dataset, activation, optimizer);
             var changes = new Changes(result.GetValue(epochs), result.GetValue(batch), result.GetValue(seed), result.GetValue(preset));
-            return Run([.. combinations], changes, shared.Read(result, shuffleDefault: true), result.InvocationConfiguration.Output, cancel);
+            using var interruption = new Interruption(cancel);
+            return Run([.. combinations], changes, shared.Read(result, shuffleDefault: true), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }
