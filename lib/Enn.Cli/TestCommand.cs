@@ -76,7 +76,10 @@ internal static partial class TestCommand
 
     /// <summary>A line of `dotnet test` that says nothing about a test.</summary>
     internal static bool IsChatter(string line) => 
-        line.Length == 0 || Chatter.Any(line.StartsWith) || (line.StartsWith("[xUnit.net ", StringComparison.Ordinal) && line.EndsWith("[FAIL]", StringComparison.Ordinal));
+        line.Length == 0 || Chatter.Any(line.StartsWith) || (line.StartsWith("[xUnit.net ", StringComparison.Ordinal) && Announcements.Any(line.EndsWith));
+
+    // The console logger says the same again, with the message.
+    private static readonly string[] Announcements = ["[FAIL]", "[SKIP]"];
 
     private static readonly string[] Chatter =
     [

@@ -23,8 +23,19 @@ template <class F> void typed(const at::Tensor& p, F&& body) {
   if (p.scalar_type() == at::kFloat) body(float()); else body(double());
 }
 
+// A loop compiled for AVX2 where this machine has it: twice the width, the same arithmetic.
+#if defined(__x86_64__)
+template <class F> __attribute__((target("avx2"), flatten)) void wide(const F& body, int64_t begin, int64_t end) { body(begin, end); }
+const bool has_avx2 = __builtin_cpu_supports("avx2");
+#else
+template <class F> void wide(const F& body, int64_t begin, int64_t end) { body(begin, end); }
+constexpr bool has_avx2 = false;
+#endif
+
 template <class T, class F> void each(const at::Tensor& p, F&& body) {
-  at::parallel_for(0, p.numel(), grain, [&](int64_t begin, int64_t end) { body(begin, end); });
+  at::parallel_for(0, p.numel(), grain, [&](int64_t begin, int64_t end) {
+    if (has_avx2) wide(body, begin, end); else body(begin, end);
+  });
 }
 
 template <class F> int32_t over(enn_tensor* parameters, enn_tensor* grads, int32_t count, F&& body) {
