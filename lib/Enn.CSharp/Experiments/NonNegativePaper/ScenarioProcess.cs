@@ -54,9 +54,9 @@ public sealed class ScenarioProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
-        CompareOnceTransformed();
+        CompareOnceTransformed(cancel);
         var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch).Take(_steps), cancel));
-        CompareOnceTransformed();
+        CompareOnceTransformed(cancel);
         var test = Pairs(_test.Epoch(0), cancel);
         var evaluation = result.Phase == Phase.Original ? _run.EvaluateOriginal(test) : _run.Evaluate(test);
         if (result.Phase == Phase.Twin) _measured[TwinAccuracy] = evaluation.Accuracy;
@@ -84,7 +84,7 @@ public sealed class ScenarioProcess : IEpochProcess
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Finish()
     {
-        CompareOnceTransformed();
+        CompareOnceTransformed(default);
         return new Dictionary<string, double>(_measured);
     }
 
@@ -96,10 +96,10 @@ public sealed class ScenarioProcess : IEpochProcess
     }
 
     // The comparison means something only before the twin is trained; the regular net is not trained after it.
-    private void CompareOnceTransformed()
+    private void CompareOnceTransformed(CancellationToken cancel)
     {
         if (_run.Twin is null || _measured.Count > 0) return;
-        var report = _run.Match(Pairs(_test.Epoch(0), default));
+        var report = _run.Match(Pairs(_test.Epoch(0), cancel));
         _measured[Match] = report.Matches ? 1 : 0;
         _measured[ChangedPredictions] = report.ChangedPredictions;
         _measured[MaxLogitDifference] = report.MaxLogitDifference;
