@@ -11,7 +11,7 @@ internal static class Factory
 
     internal static Parameter Empty(long[] sizes, Device? device, ScalarType? dtype)
     {
-        using var data = _empty.Call(sizes, dtype, default, device);
+        using var data = _empty.Call(sizes, dtype ?? get_default_dtype(), default, device ?? get_default_device());
         return new Parameter(data);
     }
 
@@ -22,9 +22,9 @@ internal static class Factory
         return parameter;
     }
 
-    internal static Tensor Zeros(long[] sizes, Device? device, ScalarType? dtype) => _zeros.Call(sizes, dtype, default, device);
-    internal static Tensor Ones(long[] sizes, Device? device, ScalarType? dtype) => _ones.Call(sizes, dtype, default, device);
-    internal static Tensor Full(long[] sizes, double value, Device? device, ScalarType? dtype) => _full.Call(sizes, value, dtype, default, device);
+    internal static Tensor Zeros(long[] sizes, Device? device, ScalarType? dtype) => _zeros.Call(sizes, dtype ?? get_default_dtype(), default, device ?? get_default_device());
+    internal static Tensor Ones(long[] sizes, Device? device, ScalarType? dtype) => _ones.Call(sizes, dtype ?? get_default_dtype(), default, device ?? get_default_device());
+    internal static Tensor Full(long[] sizes, double value, Device? device, ScalarType? dtype) => _full.Call(sizes, value, dtype ?? get_default_dtype(), default, device ?? get_default_device());
     internal static Tensor ZerosLike(Tensor tensor) => _zerosLike.Call(tensor);
     internal static Tensor EmptyLike(Tensor tensor) => _emptyLike.Call(tensor);
 

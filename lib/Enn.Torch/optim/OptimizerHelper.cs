@@ -90,6 +90,11 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         }
     }
 
+    /// <summary>Writes the state to a file (in the safetensors format).</summary>
+    public void save_state_dict(string location) => Enn.Torch.OptimizerFiles.Save(this, location);
+
+    public void load_state_dict(string location) => Enn.Torch.OptimizerFiles.Load(this, location);
+
     /// <summary>Moves the state to another device.</summary>
     public void to(Device device)
     {

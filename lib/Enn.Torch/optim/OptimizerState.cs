@@ -40,7 +40,7 @@ public class OptimizerOptions
 /// <summary>What an optimizer remembers of one parameter.</summary>
 public abstract class OptimizerState(Parameter parameter)
 {
-    private static readonly Op _clone = "clone", _allClose = "allclose", _toDevice = "_to_copy";
+    private static readonly Op _copy = "copy_", _emptyLike = "empty_like", _allClose = "allclose", _toDevice = "_to_copy";
 
     internal Parameter Parameter { get; } = parameter;
 
@@ -57,10 +57,18 @@ public abstract class OptimizerState(Parameter parameter)
             {
                 if (!tensor.shape.AsSpan().SequenceEqual(Parameter.shape))
                     throw new ArgumentException($"{field.Name} is [{string.Join(",", tensor.shape)}] where the parameter is [{string.Join(",", Parameter.shape)}]", nameof(source));
-                using (no_grad()) value = _toDevice.Call(_clone.Call(tensor), tensor.dtype, default, Parameter.device).DetachFromDisposeScope();
+                value = Own(tensor);
             }
             field.SetValue(this, value);
         }
+    }
+
+    /// <summary>A copy of a state tensor beside the parameter, of the same memory order so that fused steps run over both at once.</summary>
+    internal Tensor Own(Tensor tensor)
+    {
+        var copy = _emptyLike.Call(Parameter, tensor.dtype).DetachFromDisposeScope();
+        using (no_grad()) _copy.Run(copy, tensor);
+        return copy;
     }
 
     public virtual bool ApproximatelyEquals(OptimizerState other) => other.GetType() == GetType() && StateFields.Of(this).All(field => (field.GetValue(this), field.GetValue(other)) switch
