@@ -116,12 +116,12 @@ void enn_autocast_clear_cache() { at::autocast::clear_cache(); }
 int32_t enn_set_flag(const char* name, int32_t value) {
   return enn::guarded(-1, [&] {
     auto& context = at::globalContext();
-    const bool on = value != 0;
+    const bool on = value != 0, write = value >= 0;
     bool former;
-    if (!std::strcmp(name, "deterministic")) { former = context.deterministicAlgorithms(); context.setDeterministicAlgorithms(on, false); }
-    else if (!std::strcmp(name, "cudnn_benchmark")) { former = context.benchmarkCuDNN(); context.setBenchmarkCuDNN(on); }
-    else if (!std::strcmp(name, "tf32_cudnn")) { former = context.allowTF32CuDNN(); context.setAllowTF32CuDNN(on); }
-    else if (!std::strcmp(name, "tf32_matmul")) { former = context.allowTF32CuBLAS(); context.setAllowTF32CuBLAS(on); }
+    if (!std::strcmp(name, "deterministic")) { former = context.deterministicAlgorithms(); if (write) context.setDeterministicAlgorithms(on, false); }
+    else if (!std::strcmp(name, "cudnn_benchmark")) { former = context.benchmarkCuDNN(); if (write) context.setBenchmarkCuDNN(on); }
+    else if (!std::strcmp(name, "tf32_cudnn")) { former = context.allowTF32CuDNN(); if (write) context.setAllowTF32CuDNN(on); }
+    else if (!std::strcmp(name, "tf32_matmul")) { former = context.allowTF32CuBLAS(); if (write) context.setAllowTF32CuBLAS(on); }
     else throw std::runtime_error(std::string("unknown setting ") + name);
     return static_cast<int32_t>(former);
   });

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Enn.Conformance;
+
+/// <summary>A model as a case asks for it.</summary>
+/// <param name="Module">The model; its state dict has the official keys.</param>
+/// <param name="Logits">What the case calls its output, given the input: most often <c>Module.forward</c>, flattened where the case's head says so.</param>
+public sealed record ConformanceModel(Module Module, Func<Tensor, Tensor> Logits)
+{
+    /// <summary>What is added to the cross-entropy in training, e.g. an orthonormality penalty; null for nothing.</summary>
+    public Func<Tensor>? Penalty { get; init; }
+
+    /// <summary>Sets the state from the fill formula; null for all entries of the state dict.</summary>
+    public Action? Fill { get; init; }
+
+    /// <summary>The entries of the state dict that count as state; null for all.</summary>
+    public Func<string, bool>? CountsAsState { get; init; }
+
+    /// <summary>
+    /// Other networks that must give the same evaluation logits (the transformed twin of a non-negative case), by what the report calls them. They are made
+    /// when the weights are in place, with the case's input.
+    /// </summary>
+    public Func<Tensor, IReadOnlyDictionary<string, Func<Tensor, Tensor>>>? Twins { get; init; }
+
+    /// <summary>The model that a module is without further ado.</summary>
+    public static ConformanceModel Of(Module<Tensor, Tensor> module) => new(module, module.forward);
+}
+
+/// <summary>A case's constructor arguments with the types that a model needs; a missing or mistyped one is an error that names it.</summary>
+public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> values)
+{
+    /// <summary>A whole number.</summary>
+    public long Whole(string name) => Get(name, e => e.TryGetInt64(out var v) ? v : (long?)null);
+
+    /// <summary>A number.</summary>
+    public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
+
+    /// <summary>True or false.</summary>
+    public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
+
+    /// <summary>Whole numbers.</summary>
+    public long[] WholeList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);
+
+    /// <summary>A string; null where the argument is missing or none.</summary>
+    public string? Text(string name) => values.TryGetValue(name, out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
+
+    /// <summary>Whether the argument is there.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
+    private T Get<T>(string name, Func<JsonElement, T?> convert) where T : struct
+    {
+        var element = Find(name);
+        return (element.ValueKind is JsonValueKind.Null or JsonValueKind.String ? null : convert(element)) ?? throw Wrong(name);
+    }
+
+    private JsonElement Find(string name) => values.TryGetValue(name, out var e) ? e : throw new ConformanceException($"The argument '{name}' is missing.");
+
+    private static ConformanceException Wrong(string name) => new($"The argument '{name}' has another type than the model needs.");
+}

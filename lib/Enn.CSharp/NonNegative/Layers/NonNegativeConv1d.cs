@@ -1,0 +1,20 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Enn.NonNegative;
+
+/// <summary>A convolution over sequences, [B, C, L] -->gt; [B, N, L'], with non-negative weights.</summary>
+public sealed class NonNegativeConv1d : NonNegativeConvolution
+{
+    /// <summary>A layer with these parameters.</summary>
+    public NonNegativeConv1d(NonNegativeParameters parameters, ConvolutionGeometry geometry) : base(nameof(NonNegativeConv1d), parameters, geometry) =>
+        RegisterComponents();
+
+    /// <summary>The isomorphic twin of a convolution whose inputs lie in the given range.</summary>
+    public NonNegativeConv1d(Conv1d original, InputRange range, ShiftRule rule = ShiftRule.Paper)
+        : this(NonNegativeParameters.Of(original.weight!, original.bias, range, rule), ConvolutionGeometry.Of(original)) { }
+
+    private protected override Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] padding) =>
+        functional.conv1d(x, weight, bias!, Geometry.Stride[0], padding[0], Geometry.Dilation[0], Geometry.Groups);
+}

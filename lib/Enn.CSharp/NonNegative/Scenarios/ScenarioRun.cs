@@ -1,0 +1,134 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Enn.NonNegative;
+
+/// <summary>
+/// One run of one of the paper's scenarios, epoch by epoch. The caller brings batches and keeps <see cref="State"/>: a run that is restored from the state
+/// after any epoch and gets the same batches ends with the same numbers, bit for bit on the CPU.
+/// </summary>
+/// <remarks>
+/// <see cref="TrainEpoch"/> until <see cref="Phase"/> is <see cref="Phase.Finished"/>. The twin comes into being after the original's last epoch (from scratch:
+/// at once); from then on <see cref="Match"/> compares the two, which is to be done before the twin is trained.
+/// </remarks>
+public sealed class ScenarioRun
+{
+    private const string OriginalPrefix = "original.", TwinPrefix = "twin.", OptimizerPrefix = "optimizer.", RandomKey = "random", ProgressKey = "progress";
+
+    private readonly Func<Tensor, Tensor, Tensor> _loss;
+    private readonly Func<Module<Tensor, Tensor>, Module<Tensor, Tensor>> _place;
+    private IOptimizer? _optimizer;
+    private int _epoch;
+
+    /// <summary>A run at its start. The network's weights come from the default random generator, which is seeded here.</summary>
+    /// <param name="configuration">What to run.</param>
+    /// <param name="seed">The seed of the default generator.</param>
+    /// <param name="device">Where to run; null for the CPU.</param>
+    /// <param name="network">The original network; null for the configuration's own, initialised with the seed.</param>
+    public ScenarioRun(RunConfiguration configuration, long seed = 0, Device? device = null, Module<Tensor, Tensor>? network = null)
+    {
+        Configuration = configuration;
+        _place = module => device is null ? module : module.to(device);
+        manual_seed(seed);
+        Original = _place(network ?? configuration.CreateNetwork());
+        _loss = configuration.UpstreamRawNll || LastLayer(Original) is LogSoftmax
+            ? (output, y) => functional.nll_loss(output, y)
+            : (output, y) => functional.cross_entropy(output, y);
+        Enter(configuration.OriginalEpochs > 0 ? Phase.Original : Phase.Twin, 0);
+    }
+
+    /// <summary>What is run.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>The original network.</summary>
+    public Module<Tensor, Tensor> Original { get; }
+
+    /// <summary>Its twin; null until the transformation.</summary>
+    public NonNegativeNetwork? Twin { get; private set; }
+
+    /// <summary>What comes next.</summary>
+    public Phase Phase { get; private set; }
+
+    /// <summary>How many epochs of both phases are done.</summary>
+    public int EpochsDone => Phase == Phase.Original ? _epoch : Configuration.OriginalEpochs + _epoch;
+
+    /// <summary>How many epochs the run has.</summary>
+    public int EpochsTotal => Configuration.OriginalEpochs + Configuration.TwinEpochs;
+
+    /// <summary>The network that is trained, or was trained last: the twin, once it exists.</summary>
+    public Module<Tensor, Tensor> Current => Twin ?? Original;
+
+    /// <summary>Trains one epoch on these batches: inputs and int64 class labels of shape [B].</summary>
+    /// <exception cref="InvalidOperationException">The run is finished.</exception>
+    public EpochResult TrainEpoch(IEnumerable<(Tensor X, Tensor Y)> batches)
+    {
+        if (Phase == Phase.Finished) throw new InvalidOperationException("The run is finished.");
+        var phase = Phase;
+        var (loss, accuracy) = EpochLoop.Train(phase == Phase.Original ? Original : Twin!, _optimizer!, _loss, batches);
+        var epoch = ++_epoch;
+        if (phase == Phase.Original && epoch == Configuration.OriginalEpochs) Enter(Phase.Twin, 0);
+        else if (phase == Phase.Twin && epoch == Configuration.TwinEpochs) Enter(Phase.Finished, epoch);
+        return new(phase, epoch, loss, accuracy);
+    }
+
+    /// <summary>Evaluates <see cref="Current"/>.</summary>
+    public Evaluation Evaluate(IEnumerable<(Tensor X, Tensor Y)> batches) => EpochLoop.Evaluate(Current, _loss, batches);
+
+    /// <summary>Evaluates the original network.</summary>
+    public Evaluation EvaluateOriginal(IEnumerable<(Tensor X, Tensor Y)> batches) => EpochLoop.Evaluate(Original, _loss, batches);
+
+    /// <summary>Compares the original with its twin: the paper's nn_match.</summary>
+    /// <exception cref="InvalidOperationException">There is no twin yet.</exception>
+    public IsomorphismReport Match(IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null) =>
+        IsomorphismReport.Compare(Original, Twin ?? throw new InvalidOperationException("The network is not transformed yet."), batches, tolerance);
+
+    /// <summary>Everything that a restart needs, as copies: both networks, the optimizer, the random generator, and how far the run is.</summary>
+    public Dictionary<string, Tensor> State()
+    {
+        using var _ = no_grad();
+        var state = new Dictionary<string, Tensor>
+        {
+            [ProgressKey] = tensor(new[] { (long)Phase, _epoch }),
+            [RandomKey] = random.get_rng_state(),
+        };
+        foreach (var (key, value) in Original.state_dict()) state[OriginalPrefix + key] = value.detach().cpu().clone();
+        if (Twin is not null) foreach (var (key, value) in Twin.state_dict()) state[TwinPrefix + key] = value.detach().cpu().clone();
+        if (_optimizer is not null) foreach (var (key, value) in _optimizer.State()) state[OptimizerPrefix + key] = value;
+        return state;
+    }
+
+    /// <summary>Continues from a state of the same configuration.</summary>
+    /// <exception cref="ArgumentException">The state is not one of this configuration.</exception>
+    public void Load(IReadOnlyDictionary<string, Tensor> state)
+    {
+        if (!state.TryGetValue(ProgressKey, out var progress) || progress.numel() != 2 || !state.TryGetValue(RandomKey, out var generator))
+            throw new ArgumentException("This is no state of a run: it does not say how far the run was.", nameof(state));
+        Original.load_state_dict(Part(state, OriginalPrefix));
+        Twin = null;
+        var at = progress.data<long>().ToArray();
+        Enter((Phase)at[0], (int)at[1]);
+        Twin?.load_state_dict(Part(state, TwinPrefix));
+        _optimizer?.Load(Part(state, OptimizerPrefix));
+        random.set_rng_state(generator);
+    }
+
+    private static Dictionary<string, Tensor> Part(IReadOnlyDictionary<string, Tensor> state, string prefix) =>
+        state.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
+
+    private void Enter(Phase phase, int epoch)
+    {
+        if (phase == Phase.Twin && Configuration.TwinEpochs == 0) phase = Phase.Finished;
+        if (phase != Phase.Original) Twin ??= (NonNegativeNetwork)_place(NonNegativeTransform.Apply(Original, Configuration.Transform));
+        (Phase, _epoch) = (phase, epoch);
+        _optimizer = phase switch
+        {
+            Phase.Original => new PlainSgd(Original.parameters(), Configuration.SgdRate),
+            Phase.Twin when Configuration.Optimizer == OptimizerName.Csgd => new Csgd(Twin!.parameters(), Configuration.TwinRates.In),
+            Phase.Twin => new Nnsgd(Twin!.parameters(), Configuration.TwinRates.In, Configuration.TwinRates.Out),
+            _ => null,
+        };
+    }
+
+    private static Module<Tensor, Tensor>? LastLayer(Module<Tensor, Tensor> network) => network is ILayered { Layers: [.., var last] } ? LastLayer(last) : network;
+}
