@@ -25,6 +25,8 @@ internal static class CommandLine
             TestCommand.Create(),
             BenchCommand.Create(),
             BundleCommand.Create(),
+            ReproduceCommand.Create(),
+            RunCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

@@ -37,9 +37,15 @@ public sealed class Batches(ImageSet set, int batchSize, bool shuffle = false, b
         for (var i = 0; i < Count; i++)
         {
             var batch = Make(i, order, random);
-            yield return batch;
-            batch.Inputs.Dispose();
-            batch.Labels.Dispose();
+            try
+            {
+                yield return batch;
+            }
+            finally
+            {
+                batch.Inputs.Dispose();
+                batch.Labels.Dispose();
+            }
         }
     }
 

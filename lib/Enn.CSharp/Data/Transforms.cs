@@ -45,13 +45,34 @@ public static class Transforms
     public static Transform PadCrop(int padding) => (images, random) =>
     {
         using var scope = NewDisposeScope();
-        var (count, channels, height, width) = (images.size(0), images.size(1), images.size(2), images.size(3));
         var padded = nn.functional.pad(images, [padding, padding, padding, padding]);
-        Tensor Windows(long length) =>
-            (randint(0, 2 * padding + 1, [count, 1], dtype: ScalarType.Int64, generator: random) + arange(length, dtype: ScalarType.Int64)).to(images.device);
-        var rows = Windows(height).view(count, 1, height, 1).expand(count, channels, height, width + 2 * padding);
-        var columns = Windows(width).view(count, 1, 1, width).expand(count, channels, height, width);
-        return padded.gather(2, rows).gather(3, columns).MoveToOuterDisposeScope();
+        return Windows(padded, images.size(2), images.size(3), random).MoveToOuterDisposeScope();
+    };
+
+    /// <summary>Cuts a square at a place drawn for each image.</summary>
+    /// <param name="side">Its side in pixels.</param>
+    public static Transform Crop(int side) => (images, random) =>
+    {
+        using var scope = NewDisposeScope();
+        return Windows(images, side, side, random).MoveToOuterDisposeScope();
+    };
+
+    /// <summary>Cuts a square out of the middle; where that is between two pixels, from the even one.</summary>
+    /// <param name="side">Its side in pixels.</param>
+    public static Transform CentreCrop(int side) => (images, _) =>
+    {
+        using var scope = NewDisposeScope();
+        int Start(long length) => (int)Math.Round((length - side) / 2.0, MidpointRounding.ToEven);
+        return images.narrow(2, Start(images.size(2)), side).narrow(3, Start(images.size(3)), side).MoveToOuterDisposeScope();
+    };
+
+    /// <summary>Scales bytes up to a larger square, bilinearly, and rounds.</summary>
+    /// <param name="side">Its side in pixels.</param>
+    public static Transform Resize(int side) => (images, _) =>
+    {
+        using var scope = NewDisposeScope();
+        var larger = nn.functional.interpolate(images.to_type(ScalarType.Float32), [side, side], mode: InterpolationMode.Bilinear, align_corners: false);
+        return larger.round().clamp(0, 255).to_type(ScalarType.Byte).MoveToOuterDisposeScope();
     };
 
     /// <summary>Mirrors each image left to right with probability one half.</summary>
@@ -61,4 +82,15 @@ public static class Transforms
         var mirrored = rand([images.size(0), 1, 1, 1], generator: random).lt(0.5).to(images.device);
         return where(mirrored, images.flip(3), images).MoveToOuterDisposeScope();
     };
+
+    // A window of each image, at a place of its own: gathering rows, then columns.
+    private static Tensor Windows(Tensor images, long height, long width, Generator random)
+    {
+        var (count, channels, rows, columns) = (images.size(0), images.size(1), images.size(2), images.size(3));
+        Tensor Places(long room, long length) =>
+            (randint(0, room - length + 1, [count, 1], dtype: ScalarType.Int64, generator: random) + arange(length, dtype: ScalarType.Int64)).to(images.device);
+        var y = Places(rows, height).view(count, 1, height, 1).expand(count, channels, height, columns);
+        var x = Places(columns, width).view(count, 1, 1, width).expand(count, channels, height, width);
+        return images.gather(2, y).gather(3, x);
+    }
 }

@@ -3,13 +3,13 @@ using Enn.Training;
 namespace Enn.Experiments;
 
 /// <summary>A run that a table needs.</summary>
-/// <param name="Configuration">What decides its result.</param>
+/// <param name="Settings">What decides its result.</param>
 /// <param name="Label">What progress calls it.</param>
 /// <param name="EpochsRun">Epochs that will run; a fraction where the last is cut short.</param>
 /// <param name="EpochsProtocol">Epochs that the paper's protocol asks for.</param>
 /// <param name="Cost">How long it takes compared with others; the dearest start first.</param>
 /// <param name="Start">Makes the training, on the thread that will run it.</param>
-public sealed record PlannedRun(RunConfiguration Configuration, string Label, double EpochsRun, double EpochsProtocol, double Cost, Func<IEpochProcess> Start);
+public sealed record PlannedRun(RunSettings Settings, string Label, double EpochsRun, double EpochsProtocol, double Cost, Func<IEpochProcess> Start);
 
 /// <summary>Is told how runs go, from the threads that run them, one call at a time.</summary>
 public interface IRunObserver

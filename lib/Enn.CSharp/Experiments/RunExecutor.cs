@@ -9,7 +9,7 @@ namespace Enn.Experiments;
 /// threads, so its result does not depend on what runs beside it: for nets as small as these, two runs of one thread get twice as far as one of two.
 /// </summary>
 /// <param name="store">Where finished runs are found and recorded.</param>
-/// <param name="checkpoints">The folder of the states of unfinished runs, named by their configurations' keys.</param>
+/// <param name="checkpoints">The folder of the states of unfinished runs, named by their settings' keys.</param>
 /// <param name="device">Where runs compute.</param>
 /// <param name="concurrency">Runs at a time.</param>
 public sealed class RunExecutor(RunStore store, string checkpoints, Device device, int concurrency)
@@ -20,22 +20,22 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes what is missing of a plan.</summary>
-    /// <param name="plan">The runs; equal configurations count once.</param>
+    /// <param name="plan">The runs; equal settings count once.</param>
     /// <param name="rerun">Make all of them anew, whatever is recorded.</param>
     /// <param name="observer">Is told of progress.</param>
     /// <param name="cancel">Interrupts: unfinished runs keep their checkpoints, and the next call goes on from them.</param>
-    /// <returns>The complete record of each configuration that has one.</returns>
-    public IReadOnlyDictionary<RunConfiguration, RunRecord> Run(IReadOnlyList<PlannedRun> plan, bool rerun, IRunObserver observer, CancellationToken cancel)
+    /// <returns>The complete record of all settings that have one.</returns>
+    public IReadOnlyDictionary<RunSettings, RunRecord> Run(IReadOnlyList<PlannedRun> plan, bool rerun, IRunObserver observer, CancellationToken cancel)
     {
         var turns = new Lock();
-        var records = new Dictionary<RunConfiguration, RunRecord>();
+        var records = new Dictionary<RunSettings, RunRecord>();
         var todo = new List<PlannedRun>();
-        var known = rerun ? [] : store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Configuration).ToDictionary(g => g.Key, g => g.Last());
-        foreach (var run in plan.DistinctBy(run => run.Configuration))
+        var known = rerun ? [] : store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Settings).ToDictionary(g => g.Key, g => g.Last());
+        foreach (var run in plan.DistinctBy(run => run.Settings))
         {
-            if (known.TryGetValue(run.Configuration, out var record))
+            if (known.TryGetValue(run.Settings, out var record))
             {
-                records.Add(run.Configuration, record);
+                records.Add(run.Settings, record);
                 observer.Reused(run, record);
             }
             else todo.Add(run);
@@ -59,7 +59,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
             {
                 try
                 {
-                    if (Make(run, rerun, Tell, cancel) is { } record) lock (turns) records.Add(run.Configuration, record);
+                    if (Make(run, rerun, Tell, cancel) is { } record) lock (turns) records.Add(run.Settings, record);
                 }
                 catch (Exception error) when (error is not OutOfMemoryException)
                 {
@@ -71,7 +71,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
 
     private RunRecord? Make(PlannedRun run, bool rerun, Action<Action<IRunObserver>> tell, CancellationToken cancel)
     {
-        var loop = new TrainingLoop(Path.Combine(checkpoints, run.Configuration.Key + ".safetensors"), SaveEvery);
+        var loop = new TrainingLoop(Path.Combine(checkpoints, run.Settings.Key + ".safetensors"), SaveEvery);
         if (rerun) loop.Forget();
         using var process = run.Start();
         tell(o => o.Started(run, process.Epochs));
@@ -79,7 +79,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         var outcome = loop.Run(process, epoch => tell(o => o.Advanced(run, epoch, ++done, process.Epochs)), cancel);
         var record = new RunRecord
         {
-            Configuration = run.Configuration,
+            Settings = run.Settings,
             Complete = outcome.Complete,
             EpochsRun = outcome.Complete ? run.EpochsRun : outcome.Epochs.Count,
             EpochsProtocol = run.EpochsProtocol,

@@ -6,7 +6,7 @@ namespace Enn.Experiments;
 public sealed record RunRecord
 {
     /// <summary>What was run.</summary>
-    public required RunConfiguration Configuration { get; init; }
+    public required RunSettings Settings { get; init; }
 
     /// <summary>Whether it ran to its end; otherwise the numbers are those at the interruption and no table shows them.</summary>
     public required bool Complete { get; init; }

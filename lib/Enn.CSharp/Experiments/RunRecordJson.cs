@@ -11,9 +11,9 @@ internal static class RunRecordJson
     {
         var line = new JsonObject
         {
-            ["key"] = record.Configuration.Key,
+            ["key"] = record.Settings.Key,
             ["complete"] = record.Complete,
-            ["configuration"] = Texts(record.Configuration.Values),
+            ["settings"] = Texts(record.Settings.Values),
             ["metrics"] = MetricsJson.Write(record.Metrics),
             ["epochs_run"] = record.EpochsRun,
             ["epochs_protocol"] = record.EpochsProtocol,
@@ -36,7 +36,7 @@ internal static class RunRecordJson
             var json = JsonNode.Parse(line)!.AsObject();
             return new RunRecord
             {
-                Configuration = new RunConfiguration(json["configuration"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<string>()))),
+                Settings = new RunSettings(json["settings"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<string>()))),
                 Complete = json["complete"]!.GetValue<bool>(),
                 Metrics = MetricsJson.ReadNumbers(json["metrics"]!),
                 EpochsRun = json["epochs_run"]!.GetValue<double>(),

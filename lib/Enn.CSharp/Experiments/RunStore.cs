@@ -39,8 +39,8 @@ public sealed class RunStore(string path)
         return (records, problems);
     }
 
-    /// <summary>The latest complete record of a configuration; null where it has not been run to its end.</summary>
-    public RunRecord? Find(RunConfiguration configuration) => Read().Records.LastOrDefault(record => record.Complete && record.Configuration.Equals(configuration));
+    /// <summary>The latest complete record of some settings; null where it has not been run to its end.</summary>
+    public RunRecord? Find(RunSettings settings) => Read().Records.LastOrDefault(record => record.Complete && record.Settings.Equals(settings));
 
     /// <summary>Adds a record.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>

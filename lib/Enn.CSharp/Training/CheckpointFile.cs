@@ -1,47 +1,62 @@
+#if ENN_TORCH
+using Enn.Torch;
+#else
 using System.Text;
 using TorchSharp;
+#endif
 using static TorchSharp.torch;
 
 namespace Enn.Training;
 
-/// <summary>The one place that knows how a checkpoint lies in a file.</summary>
+/// <summary>The one place that knows how a checkpoint lies in a file: safetensors, which our binding writes; TorchSharp's own format where that is in use.</summary>
 internal static class CheckpointFile
 {
+#if ENN_TORCH
+    internal static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> values) => Safetensors.Save(path, tensors, values);
+
+    internal static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Values) Read(string path)
+    {
+        using var file = Safetensors.Open(path);
+        // Whoever reads a checkpoint owns its tensors, whatever scope is open.
+        return (file.Names.ToDictionary(name => name, name => file.Read(name).DetachFromDisposeScope()), file.Metadata);
+    }
+#else
     internal static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> values)
     {
         var temporary = path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create))
+        using (var writer = new BinaryWriter(new FileStream(temporary, FileMode.Create), Encoding.UTF8))
         {
-            using var writer = new BinaryWriter(file, Encoding.UTF8);
             writer.Write(values.Count);
-            foreach (var (name, value) in values) { writer.Write(name); writer.Write(value); }
+            foreach (var (name, value) in values)
+            {
+                writer.Write(name);
+                writer.Write(value);
+            }
             writer.Write(tensors.Count);
-            foreach (var (name, tensor) in tensors) { writer.Write(name); writer.Write((int)tensor.dtype); writer.Write((int)tensor.ndim); foreach (var size in tensor.shape) writer.Write(size); writer.Write(tensor.bytes); }
+            foreach (var (name, tensor) in tensors)
+            {
+                writer.Write(name);
+                tensor.Save(writer);
+            }
         }
         File.Move(temporary, path, overwrite: true);
     }
 
     internal static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Values) Read(string path)
     {
-        using var reader = new BinaryReader(new FileStream(path, FileMode.Open), Encoding.UTF8);
+        using var reader = new BinaryReader(new FileStream(path, FileMode.Open, FileAccess.Read), Encoding.UTF8);
         try
         {
-            var values = Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Name: reader.ReadString(), Text: reader.ReadString())).ToDictionary(v => v.Name, v => v.Text);
-            var tensors = Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Name: reader.ReadString(), Tensor: ReadTensor(reader))).ToDictionary(v => v.Name, v => v.Tensor);
+            var values = new Dictionary<string, string>();
+            for (var n = reader.ReadInt32(); n > 0; n--) values.Add(reader.ReadString(), reader.ReadString());
+            var tensors = new Dictionary<string, Tensor>();
+            for (var n = reader.ReadInt32(); n > 0; n--) tensors.Add(reader.ReadString(), TensorExtensionMethods.Load(reader).DetachFromDisposeScope());
             return (tensors, values);
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException)
+        catch (EndOfStreamException error)
         {
-            throw new InvalidDataException($"{path}: the checkpoint is damaged ({error.Message}). Delete it to start the run again.", error);
+            throw new InvalidDataException($"{path}: the checkpoint is cut off. Delete it to start the run again.", error);
         }
     }
-
-    private static Tensor ReadTensor(BinaryReader reader)
-    {
-        var type = (ScalarType)reader.ReadInt32();
-        var shape = Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadInt64()).ToArray();
-        var tensor = empty(shape, dtype: type).DetachFromDisposeScope();
-        reader.BaseStream.ReadExactly(tensor.bytes);
-        return tensor;
-    }
+#endif
 }

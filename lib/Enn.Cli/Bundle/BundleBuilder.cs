@@ -15,7 +15,7 @@ internal static class BundleBuilder
     /// <exception cref="CliException">A data set is not here, or a publish fails.</exception>
     internal static async Task BuildAsync(FileInfo archive, string[] data, TextWriter output, CancellationToken cancel)
     {
-        var sources = data.Select(name => (Name: name, Folder: FindData(name))).ToArray();
+        var sources = data.Select(BundledData.Find).ToArray();
         var staging = Repository.Below("artifacts", "bundle");
         if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
         var root = Path.Combine(staging, Name);
@@ -28,21 +28,12 @@ internal static class BundleBuilder
         // Built here for this machine's libtorch; run.sh builds it for the host's.
         File.Delete(Path.Combine(app, "libenn_torch.so"));
         foreach (var folder in new[] { "lib/Enn.Torch/native", "tests/conformance" }) Copy(Repository.Below(folder), Path.Combine(root, folder));
-        foreach (var (name, folder) in sources) Copy(folder, Path.Combine(root, "data", name));
+        foreach (var (folder, target) in sources) Copy(folder, Path.Combine(root, "data", target));
         File.Copy(Repository.Below("lib/Enn.Cli/Bundle/run.sh"), Path.Combine(root, "run.sh"));
         output.WriteLine("packing");
         await PackAsync(root, archive.FullName, cancel);
         Directory.Delete(staging, recursive: true);
         output.WriteLine($"{archive.FullName}: {new FileInfo(archive.FullName).Length / 1e6:0} MB. On the host: tar xzf {archive.Name} && {Name}/run.sh --help");
-    }
-
-    /// <summary>The folder of a data set: in ENN_DATA, in the tree's data/, or from a Debian package.</summary>
-    internal static string FindData(string name)
-    {
-        if (name is "." or ".." || name.Contains('/')) throw new CliException($"'{name}' is no name of a data set");
-        string[] places = [Environment.GetEnvironmentVariable("ENN_DATA") is { Length: > 0 } named ? named : Repository.Below("data"), Repository.Below("data"), "/usr/share/datasets"];
-        return places.Select(place => Path.Combine(place, name)).FirstOrDefault(Directory.Exists)
-            ?? throw new CliException($"the data set '{name}' is in none of {string.Join(", ", places.Distinct())}; leave it out of --data, or put it there");
     }
 
     private static async Task PublishAsync(string project, string folder, CancellationToken cancel)

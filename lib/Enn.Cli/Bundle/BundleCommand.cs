@@ -13,13 +13,13 @@ internal static class BundleCommand
         };
         var data = new Option<string[]>("--data")
         {
-            Description = "Data sets to put in, comma-separated: folders of ENN_DATA, data/ or Debian's /usr/share/datasets.", HelpName = "fashion-mnist,...",
+            Description = $"Data sets to put in, comma-separated: {string.Join(", ", BundledData.Names)}, or none.", HelpName = "name,...",
             AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["fashion-mnist"],
         };
         var command = new Command("bundle", "Make one archive of the program, its runtime, its native sources and data, for hosts without .NET (docs/gpu.md).") { output, data };
         command.SetAction(async (result, cancel) =>
         {
-            var names = (result.GetValue(data) ?? []).SelectMany(d => d.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+            var names = (result.GetValue(data) ?? []).SelectMany(d => d.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Where(d => d != "none").ToArray();
             await BundleBuilder.BuildAsync(result.GetRequiredValue(output), names, result.InvocationConfiguration.Output, cancel);
             return CommandLine.Success;
         });

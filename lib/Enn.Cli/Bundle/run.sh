@@ -28,7 +28,7 @@ if [[ ! -e $build/libenn_torch.so || "$(cat "$build/libtorch.txt" 2>/dev/null)" 
   printf '%s\n' "$key" >"$build/libtorch.txt"
 fi
 
-export ENN_NATIVE=$build/libenn_torch.so ENN_DATA=${ENN_DATA:-$here/data}
+export ENN_ROOT=$here ENN_NATIVE=$build/libenn_torch.so ENN_DATA=${ENN_DATA:-$here/data}
 if [[ ${1:-} == selftest ]]; then
   shift
   # xunit runs one test class per core: one libtorch thread each.

@@ -1,5 +1,5 @@
-using Enn.Torch.Core;
 using System.Runtime.CompilerServices;
+using Enn.Torch.Core;
 
 namespace TorchSharp;
 
@@ -108,11 +108,16 @@ public static partial class torch
         public Tensor igamma(Tensor other) => _igamma.Call(this, other);
         public Tensor igammac(Tensor other) => _igammac.Call(this, other);
 
+        // Numbers convert to tensors too: this overload takes them.
         [OverloadResolutionPriority(1)]
         public Tensor clamp(Scalar? min = null, Scalar? max = null) => _clamp.Call(this, min, max);
+
         public Tensor clamp(Tensor? min = null, Tensor? max = null) => _clampTensor.Call(this, min, max);
+
+        // Numbers convert to tensors too: this overload takes them.
         [OverloadResolutionPriority(1)]
         public Tensor clamp_(Scalar? min = null, Scalar? max = null) => _clamp_.Update(this, min, max);
+
         public Tensor clamp_(Tensor? min = null, Tensor? max = null) => _clampTensor_.Update(this, min, max);
         public Tensor clamp_min(Scalar min) => _clampMin.Call(this, min);
         public Tensor clamp_min_(Scalar min) => _clampMin_.Update(this, min);

@@ -44,7 +44,7 @@ public static partial class torch
         public Tensor cholesky(bool upper = false) => _cholesky.Call(this, upper);
         public Tensor cholesky_inverse(bool upper = false) => _choleskyInverse.Call(this, upper);
         public Tensor cholesky_solve(Tensor input2, bool upper = false) => _choleskySolve.Call(this, input2, upper);
-        public (Tensor, Tensor) geqrf() => _geqrf.Call2(this);
+        public (Tensor a, Tensor tau) geqrf() => _geqrf.Call2(this);
         public Tensor ormqr(Tensor tau, Tensor other, bool left = true, bool transpose = false) => _ormqr.Call(this, tau, other, left, transpose);
         public Tensor matrix_exp() => _matrixExp.Call(this);
         public Tensor matrix_power(int n) => _matrixPower.Call(this, n);

@@ -46,7 +46,7 @@ public static partial class torch
         public Tensor fix_() => _fix_.Update(this);
         public Tensor frac() => _frac.Call(this);
         public Tensor frac_() => _frac_.Update(this);
-        public (Tensor, Tensor) frexp() => _frexpTensor.Call2(this);
+        public (Tensor Mantissa, Tensor Exponent) frexp() => _frexpTensor.Call2(this);
 
         public Tensor sqrt() => _sqrt.Call(this);
         public Tensor sqrt_() => _sqrt_.Update(this);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Enn.Torch.Core;
 
 namespace TorchSharp;
@@ -15,7 +16,10 @@ public static partial class torch
             _normScalar = "norm.Scalar", _normScalarOptDim = "norm.ScalarOpt_dim", _prod = "prod", _prodDimInt = "prod.dim_int", _sum = "sum",
             _sumDimIntList = "sum.dim_IntList", _trapezoidDx = "trapezoid.dx", _trapezoidX = "trapezoid.x";
 
+        // The literal 0 converts to ScalarType too: this overload takes it.
+        [OverloadResolutionPriority(1)]
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => _sumDimIntList.Call(this, new[] { dim }, keepdim, type);
+
         public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
             _sumDimIntList.Call(this, new[] { dim0, dim1 }, keepdim, type);
         public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
@@ -24,7 +28,11 @@ public static partial class torch
         public Tensor sum(ScalarType? type = null) => _sum.Call(this, type);
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => _sumDimIntList.Call(this, dim.ToArray(), keepdim, type);
         public Tensor nansum() => _nansum.Call(this);
+
+        // The literal 0 converts to ScalarType too: this overload takes it.
+        [OverloadResolutionPriority(1)]
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => _prodDimInt.Call(this, dim, keepdim, type);
+
         public Tensor prod(ScalarType? type = null) => _prod.Call(this, type);
         public Tensor mean() => _mean.Call(this);
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => _meanDim.Call(this, dimensions, keepdim, type);
@@ -32,10 +40,10 @@ public static partial class torch
             _nanmean.Call(this, dim is { } d ? new long[] { d } : null, keepdim, dtype);
 
         public Tensor max() => _max.Call(this);
-        public (Tensor, Tensor) max(long dim, bool keepdim = false) => _maxDim.Call2(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => _maxDim.Call2(this, dim, keepdim);
         public Tensor max(Tensor other) => _maxOther.Call(this, other);
         public Tensor min() => _min.Call(this);
-        public (Tensor, Tensor) min(long dim, bool keepdim = false) => _minDim.Call2(this, dim, keepdim);
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => _minDim.Call2(this, dim, keepdim);
         public Tensor min(Tensor other) => _minOther.Call(this, other);
         public Tensor amax(params long[] dims) => _amax.Call(this, dims);
         public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
@@ -45,7 +53,7 @@ public static partial class torch
         public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
             @out is null ? _amin.Call(this, dims, keepdim) : _aminOut.Into(@out, this, dims, keepdim, @out);
         public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => amin(dims.ToArray(), keepdim, @out);
-        public (Tensor, Tensor) aminmax(long? dim = null, bool keepdim = false) => _aminmax.Call2(this, dim, keepdim);
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => _aminmax.Call2(this, dim, keepdim);
         public Tensor argmax() => _argmax.Call(this);
         public Tensor argmax(long dim, bool keepdim = false) => _argmax.Call(this, dim, keepdim);
         public Tensor argmin() => _argmin.Call(this);
@@ -64,8 +72,8 @@ public static partial class torch
 
         public Tensor cumsum(long dim, ScalarType? type = null) => _cumsum.Call(this, dim, type);
         public Tensor cumprod(long dim, ScalarType? type = null) => _cumprod.Call(this, dim, type);
-        public (Tensor, Tensor) cummax(long dim) => _cummax.Call2(this, dim);
-        public (Tensor, Tensor) cummin(long dim) => _cummin.Call2(this, dim);
+        public (Tensor values, Tensor indexes) cummax(long dim) => _cummax.Call2(this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => _cummin.Call2(this, dim);
         public Tensor logcumsumexp(long dim) => _logcumsumexp.Call(this, dim);
         public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => _diff.Call(this, n, dim, prepend, append);
         public Tensor trapezoid(double dx = 1, long dim = -1) => _trapezoidDx.Call(this, dx, dim);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -29,6 +30,20 @@ public static partial class TensorExtensionMethods
     public static Half ToHalf(this Tensor value) => value.ToScalar().ToHalf();
     public static float ToSingle(this Tensor value) => value.ToScalar().ToSingle();
     public static double ToDouble(this Tensor value) => value.ToScalar().ToDouble();
+
+    public static Complex ToComplexFloat64(this Tensor value) => value.to_type(ScalarType.ComplexFloat64).cpu().item<Complex>();
+    public static (float Real, float Imaginary) ToComplexFloat32(this Tensor value) => value.to_type(ScalarType.ComplexFloat32).cpu().item<(float, float)>();
+    public static Complex ToComplex64(this Tensor value) => value.ToComplexFloat64();
+    public static (float Real, float Imaginary) ToComplex32(this Tensor value) => value.ToComplexFloat32();
+
+    /// <summary>A tensor of the array's elements: a copy, or, unless <paramref name="doCopy"/>, over the array's own memory.</summary>
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) where T : unmanaged =>
+        doCopy
+            ? FromValues<T>(rawArray, dimensions, null, CPU, requires_grad)
+            : frombuffer(rawArray, TypeOf(typeof(T))).reshape(dimensions).requires_grad_(requires_grad);
+
+    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : unmanaged =>
+        FromValues([scalar], [], null, device, requires_grad);
 
     /// <summary>The values as text, in the style that <see cref="torch.TensorStringStyle"/> says or <paramref name="style"/>.</summary>
     public static string str(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null,

@@ -1,6 +1,8 @@
+using Enn.Torch.Core;
+
 namespace TorchSharp;
 
-public static partial class torch
+public static unsafe partial class torch
 {
     private static ScalarType DefaultType = ScalarType.Float32;
     private static Device? DefaultDevice;
@@ -10,6 +12,7 @@ public static partial class torch
     public static void set_default_dtype(ScalarType dtype)
     {
         if (!is_floating_point(dtype)) throw new ArgumentException($"The default type must be a floating-point type, not {dtype}", nameof(dtype));
+        fixed (byte* setting = "default_dtype\0"u8) TorchException.Check(Native.enn_set_flag(setting, (int)dtype), "set_default_dtype", dtype.ToString());
         DefaultType = dtype;
     }
 

@@ -7,7 +7,7 @@ namespace TorchSharp;
 public static unsafe partial class torch
 {
     /// <summary>A new tensor of the values' own type, then of <paramref name="dtype"/> on <paramref name="device"/>.</summary>
-    private static Tensor FromValues<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device, bool requires_grad, string[]? names = null)
+    internal static Tensor FromValues<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device, bool requires_grad, string[]? names = null)
         where T : unmanaged
     {
         long count = 1;
@@ -27,7 +27,7 @@ public static unsafe partial class torch
         _ => values.ToArray(),
     };
 
-    private static ScalarType TypeOf(Type type) =>
+    internal static ScalarType TypeOf(Type type) =>
         type == typeof(float) ? ScalarType.Float32
         : type == typeof(double) ? ScalarType.Float64
         : type == typeof(long) ? ScalarType.Int64

@@ -99,7 +99,8 @@ ENN_API int32_t enn_cuda_device_count();
 ENN_API int32_t enn_cuda_synchronize(int64_t device);
 ENN_API int32_t enn_autocast(int32_t device_type, int32_t enabled, int32_t dtype);  // returns the former state: bit 0 enabled, dtype above
 ENN_API void enn_autocast_clear_cache();
-ENN_API int32_t enn_set_flag(const char* name, int32_t value);  // deterministic, tf32_matmul, tf32_cudnn, cudnn_benchmark; returns the former value; a value below 0 only reads
+// deterministic, tf32_matmul, tf32_cudnn, cudnn_benchmark (a value below 0 only reads), default_dtype; returns the former value
+ENN_API int32_t enn_set_flag(const char* name, int32_t value);
 ENN_API void enn_trim_memory();
 
 // fused.cpp: whole optimizer steps, one call each. Pointers to parallel arrays of tensors; hyper-parameters by value.

@@ -116,6 +116,11 @@ void enn_autocast_clear_cache() { at::autocast::clear_cache(); }
 int32_t enn_set_flag(const char* name, int32_t value) {
   return enn::guarded(-1, [&] {
     auto& context = at::globalContext();
+    if (!std::strcmp(name, "default_dtype")) {
+      const auto former_dtype = c10::typeMetaToScalarType(c10::get_default_dtype());
+      c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(value)));
+      return static_cast<int32_t>(former_dtype);
+    }
     const bool on = value != 0, write = value >= 0;
     bool former;
     if (!std::strcmp(name, "deterministic")) { former = context.deterministicAlgorithms(); if (write) context.setDeterministicAlgorithms(on, false); }

@@ -20,7 +20,7 @@ public class RunExecutorTests
     }
 
     private static PlannedRun Toy(int seed, Action<int>? before = null) => new(
-        new RunConfiguration([KeyValuePair.Create("seed", seed.ToString())]), $"toy{seed}", 4, 8, seed, () => new ToyProcess(seed, 4) { BeforeEpoch = before });
+        new RunSettings([KeyValuePair.Create("seed", seed.ToString())]), $"toy{seed}", 4, 8, seed, () => new ToyProcess(seed, 4) { BeforeEpoch = before });
 
     private static (RunExecutor Executor, RunStore Store) In(TemporaryFolder folder, int concurrency = 2)
     {
@@ -40,10 +40,10 @@ public class RunExecutorTests
         var log = new Log();
         var second = executor.Run([Toy(0), Toy(1)], false, log, default);
         Assert.Equal(["reused toy0", "reused toy1"], log.Lines);
-        Assert.Equal(first[Toy(0).Configuration].Metrics, second[Toy(0).Configuration].Metrics);
+        Assert.Equal(first[Toy(0).Settings].Metrics, second[Toy(0).Settings].Metrics);
         executor.Run([Toy(0)], rerun: true, new Log(), default);
         Assert.Equal(3, store.Read().Records.Count);
-        Assert.False(File.Exists(Path.Combine(folder["checkpoints"], Toy(0).Configuration.Key + ".safetensors")));
+        Assert.False(File.Exists(Path.Combine(folder["checkpoints"], Toy(0).Settings.Key + ".safetensors")));
     }
 
     [Fact]
@@ -55,11 +55,11 @@ public class RunExecutorTests
         using var cancel = new CancellationTokenSource();
         var log = new Log();
         var records = executor.Run([Toy(0, epoch => { if (epoch == 2) cancel.Cancel(); }), Toy(1)], false, log, cancel.Token);
-        Assert.DoesNotContain(Toy(0).Configuration, records.Keys);
+        Assert.DoesNotContain(Toy(0).Settings, records.Keys);
         Assert.Contains("interrupted toy0", log.Lines);
-        Assert.Null(store.Find(Toy(0).Configuration));
-        var resumed = executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Configuration];
-        var whole = In(undisturbed).Executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Configuration];
+        Assert.Null(store.Find(Toy(0).Settings));
+        var resumed = executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Settings];
+        var whole = In(undisturbed).Executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Settings];
         Assert.Equal(whole.Metrics, resumed.Metrics);
         Assert.Equal(whole.Epochs.Select(e => e.Metrics["loss"]), resumed.Epochs.Select(e => e.Metrics["loss"]));
     }
@@ -82,6 +82,6 @@ public class RunExecutorTests
         PlannedRun[] plan = [.. Enumerable.Range(0, 6).Select(seed => Toy(seed))];
         var alone = In(one, 1).Executor.Run(plan, false, new Log(), default);
         var together = In(four, 4).Executor.Run(plan, false, new Log(), default);
-        foreach (var run in plan) Assert.Equal(alone[run.Configuration].Metrics, together[run.Configuration].Metrics);
+        foreach (var run in plan) Assert.Equal(alone[run.Settings].Metrics, together[run.Settings].Metrics);
     }
 }

@@ -8,7 +8,7 @@ public class RunStoreTests
 {
     internal static RunRecord Record(string seed, double accuracy, bool complete = true) => new()
     {
-        Configuration = new RunConfiguration(new Dictionary<string, string> { ["seed"] = seed, ["method"] = "test \"quoted\" é" }),
+        Settings = new RunSettings(new Dictionary<string, string> { ["seed"] = seed, ["method"] = "test \"quoted\" é" }),
         Complete = complete,
         EpochsRun = 2.5,
         EpochsProtocol = 50,
@@ -27,11 +27,11 @@ public class RunStoreTests
         var record = Record("0", Math.PI / 4);
         store.Append(record);
         var read = Assert.Single(store.Read().Records);
-        Assert.Equal(record.Configuration, read.Configuration);
-        Assert.Equal(record.Configuration.Key, read.Configuration.Key);
+        Assert.Equal(record.Settings, read.Settings);
+        Assert.Equal(record.Settings.Key, read.Settings.Key);
         Assert.Equal(record.Metrics, read.Metrics);
         Assert.Equal(record.Epochs[0].Metrics, read.Epochs[0].Metrics);
-        Assert.Equal(record with { Configuration = read.Configuration, Metrics = read.Metrics, Epochs = read.Epochs }, read);
+        Assert.Equal(record with { Settings = read.Settings, Metrics = read.Metrics, Epochs = read.Epochs }, read);
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public class RunStoreTests
     {
         using var folder = new TemporaryFolder();
         var store = new RunStore(folder["results.jsonl"]);
-        Assert.Null(store.Find(Record("0", 0).Configuration));
+        Assert.Null(store.Find(Record("0", 0).Settings));
         store.Append(Record("0", 0.1));
         store.Append(Record("0", 0.2));
         store.Append(Record("0", 0.3, complete: false));
         store.Append(Record("1", 0.4));
-        Assert.Equal(0.2, store.Find(Record("0", 0).Configuration)!.Metric("accuracy"));
-        Assert.Null(store.Find(Record("0", 0).Configuration)!.Metric("never measured"));
+        Assert.Equal(0.2, store.Find(Record("0", 0).Settings)!.Metric("accuracy"));
+        Assert.Null(store.Find(Record("0", 0).Settings)!.Metric("never measured"));
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public class RunStoreTests
     [Fact]
     public void Keys_depend_on_settings_not_on_their_order()
     {
-        var a = new RunConfiguration([KeyValuePair.Create("lr", "0.1"), KeyValuePair.Create("seed", "0")]);
-        Assert.Equal(a.Key, new RunConfiguration([KeyValuePair.Create("seed", "0"), KeyValuePair.Create("lr", "0.1")]).Key);
-        Assert.NotEqual(a.Key, new RunConfiguration([KeyValuePair.Create("seed", "1"), KeyValuePair.Create("lr", "0.1")]).Key);
-        Assert.NotEqual(a.Key, new RunConfiguration([KeyValuePair.Create("lr", "0.1")]).Key);
+        var a = new RunSettings([KeyValuePair.Create("lr", "0.1"), KeyValuePair.Create("seed", "0")]);
+        Assert.Equal(a.Key, new RunSettings([KeyValuePair.Create("seed", "0"), KeyValuePair.Create("lr", "0.1")]).Key);
+        Assert.NotEqual(a.Key, new RunSettings([KeyValuePair.Create("seed", "1"), KeyValuePair.Create("lr", "0.1")]).Key);
+        Assert.NotEqual(a.Key, new RunSettings([KeyValuePair.Create("lr", "0.1")]).Key);
     }
 
     [Fact]

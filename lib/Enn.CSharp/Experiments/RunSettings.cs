@@ -6,14 +6,14 @@ namespace Enn.Experiments;
 
 /// <summary>
 /// Everything that decides a run's result, as named text values: method, architecture, data set, optimiser, schedule, seed. Two runs with equal
-/// configurations are the same run.
+/// settings are the same run.
 /// </summary>
-public sealed class RunConfiguration : IEquatable<RunConfiguration>
+public sealed class RunSettings : IEquatable<RunSettings>
 {
     private readonly SortedDictionary<string, string> _values;
 
-    /// <summary>A configuration of the given settings.</summary>
-    public RunConfiguration(IEnumerable<KeyValuePair<string, string>> values)
+    /// <summary>The given settings.</summary>
+    public RunSettings(IEnumerable<KeyValuePair<string, string>> values)
     {
         _values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values) _values.Add(name, value);
@@ -26,14 +26,14 @@ public sealed class RunConfiguration : IEquatable<RunConfiguration>
     /// <summary>16 hexadecimal digits that stand for the settings; names the checkpoint.</summary>
     public string Key { get; }
 
-    /// <summary>The value of a setting; null where the configuration has none of that name.</summary>
+    /// <summary>The value of a setting; null where there is none of that name.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
     /// <inheritdoc/>
-    public bool Equals(RunConfiguration? other) => other is not null && _values.SequenceEqual(other._values);
+    public bool Equals(RunSettings? other) => other is not null && _values.SequenceEqual(other._values);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as RunConfiguration);
+    public override bool Equals(object? obj) => Equals(obj as RunSettings);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);

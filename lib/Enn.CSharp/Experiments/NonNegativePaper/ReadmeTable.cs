@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegative;
+namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>The result tables in the README of the official code (accuracy in [0, 1] on the test set; ImageNet in per cent).</summary>
 public static class ReadmeTable
@@ -6,18 +6,18 @@ public static class ReadmeTable
     /// <summary>The table of the three training methods.</summary>
     public static IReadOnlyList<PublishedRow> Rows { get; } =
     [
-        Row(Terms.Transformation, "mlp", "fashion_mnist", Terms.Sinusoidal, Terms.None, .8634),
-        Row(Terms.Transformation, "mlp", "cifar10", Terms.Sinusoidal, Terms.None, .4096),
-        Row(Terms.Transformation, "cnn", "fashion_mnist", Terms.Sinusoidal, Terms.None, .8775),
-        Row(Terms.Transformation, "cnn", "cifar10", Terms.Sinusoidal, Terms.None, .7585),
-        Row(Terms.PostTraining, "mlp", "mnist", Terms.Sigmoid, Terms.Csgd, .9533),
-        Row(Terms.PostTraining, "mlp", "mnist", Terms.Sigmoid, Terms.Nnsgd, .9539),
-        Row(Terms.PostTraining, "mlp", "fashion_mnist", Terms.Sigmoid, Terms.Csgd, .8209),
-        Row(Terms.PostTraining, "mlp", "fashion_mnist", Terms.Sigmoid, Terms.Nnsgd, .8272),
-        Row(Terms.FromScratch, "mlp", "fashion_mnist", Terms.Sinusoidal, Terms.Csgd, .838),
-        Row(Terms.FromScratch, "mlp", "fashion_mnist", Terms.Sinusoidal, Terms.Nnsgd, .8424),
-        Row(Terms.FromScratch, "mlp", "fashion_mnist", Terms.Sigmoid, Terms.Csgd, .7814),
-        Row(Terms.FromScratch, "mlp", "fashion_mnist", Terms.Sigmoid, Terms.Nnsgd, .8024),
+        Row(Spelling.Transformation, "mlp", "fashion_mnist", Spelling.Sinusoidal, Spelling.NoOptimizer, .8634),
+        Row(Spelling.Transformation, "mlp", "cifar10", Spelling.Sinusoidal, Spelling.NoOptimizer, .4096),
+        Row(Spelling.Transformation, "cnn", "fashion_mnist", Spelling.Sinusoidal, Spelling.NoOptimizer, .8775),
+        Row(Spelling.Transformation, "cnn", "cifar10", Spelling.Sinusoidal, Spelling.NoOptimizer, .7585),
+        Row(Spelling.PostTraining, "mlp", "mnist", Spelling.Sigmoid, Spelling.Csgd, .9533),
+        Row(Spelling.PostTraining, "mlp", "mnist", Spelling.Sigmoid, Spelling.Nnsgd, .9539),
+        Row(Spelling.PostTraining, "mlp", "fashion_mnist", Spelling.Sigmoid, Spelling.Csgd, .8209),
+        Row(Spelling.PostTraining, "mlp", "fashion_mnist", Spelling.Sigmoid, Spelling.Nnsgd, .8272),
+        Row(Spelling.FromScratch, "mlp", "fashion_mnist", Spelling.Sinusoidal, Spelling.Csgd, .838),
+        Row(Spelling.FromScratch, "mlp", "fashion_mnist", Spelling.Sinusoidal, Spelling.Nnsgd, .8424),
+        Row(Spelling.FromScratch, "mlp", "fashion_mnist", Spelling.Sigmoid, Spelling.Csgd, .7814),
+        Row(Spelling.FromScratch, "mlp", "fashion_mnist", Spelling.Sigmoid, Spelling.Nnsgd, .8024),
     ];
 
     /// <summary>The ImageNet-1K table: top-1 and top-5 of the regular net and of its non-negative twin, in per cent.</summary>

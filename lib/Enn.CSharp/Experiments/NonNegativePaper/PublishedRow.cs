@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegative;
+namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>A row of a published table: what was done, and the number printed for it.</summary>
 /// <param name="Method">How the net was trained, in the official code's words.</param>

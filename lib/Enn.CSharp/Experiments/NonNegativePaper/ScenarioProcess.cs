@@ -1,0 +1,115 @@
+using Enn.Data;
+using Enn.NonNegative;
+using Enn.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Enn.Experiments.NonNegativePaper;
+
+/// <summary>One of the paper's scenarios on real data, as a training that can be interrupted and resumed.</summary>
+public sealed class ScenarioProcess : IEpochProcess
+{
+    /// <summary>Final measurement: accuracy of the non-negative net on the test set, in [0, 1].</summary>
+    public const string TwinAccuracy = "nn_accuracy";
+
+    /// <summary>Final measurement: accuracy of the regular net on the test set, in [0, 1].</summary>
+    public const string OriginalAccuracy = "r_accuracy";
+
+    /// <summary>Measured right after the transformation: test images whose predicted class it changed.</summary>
+    public const string ChangedPredictions = "changed_predictions";
+
+    /// <summary>Measured right after the transformation: the largest difference of any output on the test set.</summary>
+    public const string MaxLogitDifference = "max_logit_difference";
+
+    /// <summary>1 where no prediction changed and all outputs agree within tolerance, else 0.</summary>
+    public const string Match = "nn_match";
+
+    private const int TestBatch = 1_000;
+
+    private readonly ScenarioRun _run;
+    private readonly Batches _train;
+    private readonly Batches _test;
+    private readonly int _steps;
+    private Dictionary<string, double> _match = [];
+
+    /// <summary>A run at its start.</summary>
+    /// <param name="configuration">What to run.</param>
+    /// <param name="data">The images, on <paramref name="device"/>; they stay the caller's.</param>
+    /// <param name="seed">Of initial weights and of all shuffling.</param>
+    /// <param name="share">The share of each epoch's batches that is used, in (0, 1].</param>
+    /// <param name="device">Where to run.</param>
+    public ScenarioProcess(Enn.NonNegative.RunConfiguration configuration, ImageDataset data, long seed, double share, Device device)
+    {
+        var pipelines = ImagePipelines.Of(configuration.Architecture, configuration.Dataset);
+        _train = new Batches(data.Train, configuration.BatchSize, configuration.Shuffle, seed: seed, transforms: pipelines.Train);
+        _test = new Batches(data.Test, TestBatch, transforms: pipelines.Test);
+        _steps = (int)Math.Ceiling(share * _train.Count);
+        _run = Seeds.WithGlobal(seed, () => new ScenarioRun(configuration, seed, device));
+    }
+
+    /// <inheritdoc/>
+    public int Epochs => _run.EpochsTotal;
+
+    /// <inheritdoc/>
+    public EpochRecord Run(int epoch, CancellationToken cancel)
+    {
+        CompareOnceTransformed();
+        var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch).Take(_steps), cancel));
+        CompareOnceTransformed();
+        var test = Pairs(_test.Epoch(0), cancel);
+        var evaluation = result.Phase == Phase.Original ? _run.EvaluateOriginal(test) : _run.Evaluate(test);
+        return new EpochRecord(result.Phase == Phase.Original ? "original" : "twin", result.Epoch, new Dictionary<string, double>
+        {
+            ["loss"] = result.Loss,
+            ["train_accuracy"] = result.Accuracy,
+            ["test_loss"] = evaluation.Loss,
+            ["test_accuracy"] = evaluation.Accuracy,
+        }, 0);
+    }
+
+    /// <inheritdoc/>
+    public Checkpoint Save() => new(_run.State(), _match.ToDictionary(m => m.Key, m => m.Value.ToString("R")));
+
+    /// <inheritdoc/>
+    public void Restore(Checkpoint checkpoint, int epoch)
+    {
+        _run.Load(checkpoint.Tensors);
+        _match = new[] { Match, ChangedPredictions, MaxLogitDifference }.Where(checkpoint.Values.ContainsKey).ToDictionary(name => name, name => double.Parse(checkpoint.Values[name]));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Finish() => new Dictionary<string, double>(_match)
+    {
+        [TwinAccuracy] = _run.Evaluate(Pairs(_test.Epoch(0), default)).Accuracy,
+        [OriginalAccuracy] = _run.EvaluateOriginal(Pairs(_test.Epoch(0), default)).Accuracy,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run.Original.Dispose();
+        _run.Twin?.Dispose();
+    }
+
+    // The comparison means something only before the twin is trained.
+    private void CompareOnceTransformed()
+    {
+        if (_run.Twin is null || _match.Count > 0) return;
+        var report = _run.Match(Pairs(_test.Epoch(0), default));
+        _match = new Dictionary<string, double>
+        {
+            [Match] = report.Matches ? 1 : 0,
+            [ChangedPredictions] = report.ChangedPredictions,
+            [MaxLogitDifference] = report.MaxLogitDifference,
+        };
+    }
+
+    private static IEnumerable<(Tensor X, Tensor Y)> Pairs(IEnumerable<Batch> batches, CancellationToken cancel)
+    {
+        foreach (var (inputs, labels) in batches)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return (inputs, labels);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Enn.Data;
+using static Enn.Experiments.NonNegativePaper.Spelling;
+
+namespace Enn.Experiments.NonNegativePaper;
+
+/// <summary>A published row and the runs that stand against it: one a seed, or none and the reason.</summary>
+/// <param name="Published">The row.</param>
+/// <param name="Runs">The runs.</param>
+/// <param name="NotRun">What is needed to run it; null where it is run.</param>
+public sealed record RowRuns(PublishedRow Published, IReadOnlyList<PlannedRun> Runs, string? NotRun);
+
+/// <summary>A published table and the runs that stand against it.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Rows">Its rows in their order.</param>
+public sealed record TableRuns(PublishedTable Table, IReadOnlyList<RowRuns> Rows)
+{
+    private static readonly Dictionary<string, string> WithoutReader = new()
+    {
+        ["malimg"] = "Malimg (malware images) has no public download that this project could name, and no reader here.",
+        ["names"] = "The Names data and the paper's recurrent net are not in the official code, so the published protocol is unknown.",
+        ["fi2010"] = "The FI-2010 data and the paper's recurrent net are not in the official code, so the published protocol is unknown.",
+    };
+
+    /// <summary>Plans a table.</summary>
+    /// <param name="table">What was published.</param>
+    /// <param name="profile">How much of the protocol to run.</param>
+    /// <param name="seeds">Seeds 0 to <paramref name="seeds"/> - 1.</param>
+    /// <param name="data">Where images come from.</param>
+    /// <param name="shuffle">Whether training data is shuffled; null for what the official loaders do: MNIST and Fashion-MNIST never, CIFAR-10 each epoch.</param>
+    public static TableRuns Plan(PublishedTable table, Profile profile, int seeds, LoadedData data, bool? shuffle = null) =>
+        new(table, [.. table.Rows.Select(row => Plan(row, profile, seeds, data, shuffle))]);
+
+    private static RowRuns Plan(PublishedRow row, Profile profile, int seeds, LoadedData data, bool? shuffle)
+    {
+        if (WithoutReader.TryGetValue(row.Dataset, out var reason)) return new RowRuns(row, [], reason);
+        var published = Enn.NonNegative.RunConfiguration.Of(Methods[row.Method], Architectures[row.Architecture], Datasets[row.Dataset], Activations[row.Activation],
+            row.Optimizer == NoOptimizer ? null : Optimizers[row.Optimizer]);
+        if (ImageDataset.WhatIsMissing(row.Dataset) is { } missing) return new RowRuns(row, [], missing);
+        var actual = published with { Shuffle = shuffle ?? published.Shuffle };
+        var schedule = Schedule.Of(profile, actual);
+        return new RowRuns(row, [.. Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule, Schedule.Published(actual).Epochs, seed, data))], null);
+    }
+}

@@ -1,0 +1,45 @@
+using Enn.Experiments;
+using Enn.Training;
+
+namespace Enn.Cli;
+
+/// <summary>Progress in lines of text: start and end of each run, and an epoch now and then.</summary>
+internal sealed class PlainProgress(TextWriter output) : IRunObserver
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private readonly Dictionary<PlannedRun, DateTime> _spoke = [];
+
+    /// <summary>Runs that did not end well.</summary>
+    internal int Failures { get; private set; }
+
+    public void Started(PlannedRun run, int epochs)
+    {
+        _spoke[run] = DateTime.UtcNow;
+        Say($"{run.Label}: starts, {run.EpochsRun:0.##} of {run.EpochsProtocol:0.##} epochs");
+    }
+
+    public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs)
+    {
+        if (DateTime.UtcNow - _spoke[run] < Pause) return;
+        _spoke[run] = DateTime.UtcNow;
+        Say($"{run.Label}: epoch {done}/{epochs}, {Describe(epoch)}");
+    }
+
+    public void Finished(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(record)}, {record.Seconds:0.0} s");
+    public void Reused(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(record)} (recorded {record.Finished:yyyy-MM-dd})");
+    public void Interrupted(PlannedRun run) => Say($"{run.Label}: interrupted; the same command resumes it");
+
+    public void Failed(PlannedRun run, Exception cause)
+    {
+        Failures++;
+        Say($"{run.Label}: FAILED: {cause.Message}");
+    }
+
+    private static string Describe(EpochRecord epoch) => string.Join(", ", epoch.Metrics.Select(m => $"{m.Key} {m.Value:0.0000}"));
+
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        output.Flush();
+    }
+}
