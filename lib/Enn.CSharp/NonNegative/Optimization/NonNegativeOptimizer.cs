@@ -18,9 +18,13 @@ public abstract class NonNegativeOptimizer : IOptimizer
 
     private protected Parameter[] Parameters { get; }
     private protected MomentumOptions Options { get; }
+    private protected FusedUpdates Updates { get; } = new();
 
     /// <inheritdoc/>
-    public void ZeroGrad() => FusedUpdates.ClearGradients(Parameters);
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters) parameter.grad = null;
+    }
 
     /// <inheritdoc/>
     public void Update()
