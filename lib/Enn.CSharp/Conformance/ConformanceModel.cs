@@ -32,7 +32,7 @@ public sealed record ConformanceModel(Module Module, Func<Tensor, Tensor> Logits
 public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> values)
 {
     /// <summary>A whole number.</summary>
-    public long Whole(string name) => Get(name, e => e.TryGetInt64(out var v) ? v : (long?)null);
+    public long Whole(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out var v) ? v : (long?)null);
 
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);

@@ -19,6 +19,6 @@ internal sealed class StateEntriesConverter : JsonConverter<IReadOnlyList<StateE
     {
         if (pair is not [{ ValueKind: JsonValueKind.String } key, { ValueKind: JsonValueKind.Array } shape])
             throw new JsonException("an entry of state is not [key, shape]");
-        return new(key.GetString()!, [.. shape.EnumerateArray().Select(size => size.TryGetInt64(out var value) ? value : throw new JsonException("a shape holds no integers"))]);
+        return new(key.GetString()!, [.. shape.EnumerateArray().Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt64(out var value) ? value : throw new JsonException("a shape holds no integers"))]);
     }
 }

@@ -46,11 +46,14 @@ inline void fold_row(const float* __restrict p, const float* __restrict m, float
   }
 }
 
-// W = W+ - W- and b = b' + a_max W- 1 - a_min W+ 1 - c, an ordinary layer of the same response; a_min and c may be undefined.
+// One element each, but a shift may be [N]; undefined where there is none.
+struct Constants { Tensor max, min, shift; };
+
+// W = W+ - W- and b = b' + a_max W- 1 - a_min W+ 1 - c, an ordinary layer of the same response.
 // With G and s the gradients of W and b: dW+ = G - a_min s, dW- = a_max s - G, db' = s.
 struct FoldBranches : torch::autograd::Function<FoldBranches> {
-  static variable_list forward(AutogradContext* context, const Tensor& plus, const Tensor& minus, const Tensor& bias, const Tensor& max, const Tensor& min,
-                               const Tensor& shift) {
+  static variable_list forward(AutogradContext* context, const Tensor& plus, const Tensor& minus, const Tensor& bias, const Constants& constants) {
+    const auto& [max, min, shift] = constants;
     TORCH_CHECK(plus.dim() > 0 && minus.sizes() == plus.sizes() && bias.dim() == 1 && bias.size(0) == plus.size(0),
                 "W+ and W- must have one shape [N, ...] and b' the shape [N]");
     context->saved_data["max"] = max;
@@ -100,7 +103,7 @@ struct FoldBranches : torch::autograd::Function<FoldBranches> {
       minus = rows(bias * max, weight) - weight;
     }
     const Tensor plus = is_signed ? weight - rows(bias * saved.at("min").toTensor(), weight) : weight;
-    return {plus, minus, bias, Tensor(), Tensor(), Tensor()};
+    return {plus, minus, bias, Tensor()};
   }
 };
 
@@ -153,7 +156,8 @@ struct PhotonicSinusoidal : torch::autograd::Function<PhotonicSinusoidal> {
 
 int32_t enn_fold_branches(enn_tensor plus, enn_tensor minus, enn_tensor bias, enn_tensor max, enn_tensor min, enn_tensor shift, enn_tensor* outputs) {
   return enn::guarded(-1, [&] {
-    auto folded = FoldBranches::apply(enn::share(plus), enn::share(minus), enn::share(bias), enn::share(max), enn::share(min), enn::share(shift));
+    auto folded = FoldBranches::apply(enn::share(plus), enn::share(minus), enn::share(bias),
+                                      Constants{enn::share(max), enn::share(min), enn::share(shift)});
     outputs[0] = enn::give(std::move(folded[0]));
     outputs[1] = enn::give(std::move(folded[1]));
     return 0;

@@ -37,7 +37,7 @@ public sealed class PhotonicSinusoidal : Activation
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var x = (Tensor)vars[0];
-            var angle = (((Constant)vars[1]).Shift is { } shift ? (x - shift).mul_(Math.PI / 2) : x * (Math.PI / 2)).clamp_(0, Top);
+            var angle = (((Constant)vars[1]).Shift is { } shift ? (x - shift).mul_(Top) : x * Top).clamp_(0, Top);
             ctx.save_for_backward([angle]);
             var sine = angle.sin();
             return sine.mul_(sine);

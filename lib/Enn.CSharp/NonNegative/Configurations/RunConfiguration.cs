@@ -69,8 +69,11 @@ public sealed record RunConfiguration
             Shuffle = dataset is DatasetName.Cifar10 or DatasetName.Cifar100,
             Transform = new()
             {
-                // The MLP reads grey images in [0, 1] also on CIFAR.
-                Input = architecture == ArchitectureName.Mlp ? InputRange.Unit : settings.Input,
+                // The paper has one alpha for all layers, the activation's bound. The MLP reads grey images in [0, 1] also on CIFAR; the other networks
+                // read signed colours there, which that alpha would not cover.
+                Input = architecture == ArchitectureName.Mlp || !settings.Input.IsSigned
+                    ? activation.Create().Bounded(activation.TwinBound()).Range!.Value
+                    : settings.Input,
                 ActivationBound = activation.TwinBound(),
             },
         };

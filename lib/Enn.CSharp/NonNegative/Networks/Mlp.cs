@@ -21,7 +21,7 @@ public sealed class Mlp : LayeredNetwork
             var linear = Linear(sizes[i - 1], sizes[i]);
             register_module($"layer{i}", linear);
             layers.Add(linear);
-            layers.Add(i + 1 < sizes.Count ? activation : new LogSoftmax());
+            layers.Add(i + 1 < sizes.Count ? activation : new LogProbabilities());
         }
         Layers = layers;
     }

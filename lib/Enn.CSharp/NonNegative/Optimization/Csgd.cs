@@ -18,7 +18,7 @@ public sealed class Csgd : NonNegativeOptimizer
         _lr = lr;
     }
 
-    private protected override void StepAll() => Updates.ClippedSgd(Parameters, _lr);
+    private protected override void StepAll() => Fused.ClippedSgd(Parameters, _lr);
 
     private protected override void Change(Parameter parameter, Tensor grad, int index) => parameter.add_(WithMomentum(grad, index), -_lr).clamp_min_(0);
 }

@@ -29,7 +29,7 @@ public sealed class Nnsgd : NonNegativeOptimizer
         (_lrIn, _lrOut, _tanhMomentum) = (lrIn, lrOut, tanhMomentum);
     }
 
-    private protected override void StepAll() => Updates.Multiplicative(Parameters, _lrIn, _lrOut);
+    private protected override void StepAll() => Fused.Multiplicative(Parameters, _lrIn, _lrOut);
 
     private protected override void Change(Parameter parameter, Tensor grad, int index)
     {

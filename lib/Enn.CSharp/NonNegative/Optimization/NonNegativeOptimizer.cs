@@ -18,7 +18,7 @@ public abstract class NonNegativeOptimizer : IOptimizer
 
     private protected Parameter[] Parameters { get; }
     private protected MomentumOptions Options { get; }
-    private protected FusedUpdates Updates { get; } = new();
+    private protected FusedUpdates Fused { get; } = new();
 
     /// <inheritdoc/>
     public void ZeroGrad()

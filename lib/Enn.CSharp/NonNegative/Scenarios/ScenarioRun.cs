@@ -32,7 +32,7 @@ public sealed class ScenarioRun
         _place = module => device is null ? module : module.to(device);
         manual_seed(seed);
         Original = _place(network ?? configuration.CreateNetwork());
-        _loss = configuration.UpstreamRawNll || LastLayer(Original) is LogSoftmax
+        _loss = configuration.UpstreamRawNll || LastLayer(Original) is LogProbabilities
             ? (output, y) => functional.nll_loss(output, y)
             : (output, y) => functional.cross_entropy(output, y);
         Enter(configuration.OriginalEpochs > 0 ? Phase.Original : Phase.Twin, 0);

@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace Enn.NonNegative;
 
 /// <summary>log softmax over the last dimension. It does not see a shift that all classes share: log_softmax(z + c) = log_softmax(z) for one number c.</summary>
-public sealed class LogSoftmax : Activation
+public sealed class LogProbabilities : Activation
 {
     /// <summary>The activation.</summary>
-    public LogSoftmax() : base(nameof(LogSoftmax)) { }
+    public LogProbabilities() : base(nameof(LogProbabilities)) { }
 
     /// <inheritdoc/>
     public override InputRange? Range => null;
