@@ -23,27 +23,15 @@ Tensor rows(const Tensor& vector, const Tensor& weight) {
   return vector.reshape(shape);
 }
 
-// w = p - m of one row, and the sums of p and of m. Sixteen partial sums, so that the compiler may keep them in vectors.
-inline void fold_row(const float* __restrict p, const float* __restrict m, float* __restrict w, int64_t length, float& sum_p, float& sum_m) {
-  constexpr int64_t lanes = 16;
-  float partial_p[lanes] = {}, partial_m[lanes] = {};
-  int64_t k = 0;
-  for (; k + lanes <= length; k += lanes)
-    for (int64_t j = 0; j < lanes; ++j) {
-      w[k + j] = p[k + j] - m[k + j];
-      partial_p[j] += p[k + j];
-      partial_m[j] += m[k + j];
-    }
-  for (int64_t j = 0; k < length; ++k, ++j) {
+// w = p - m of one row; returns the sum of m.
+inline float subtract_and_sum(const float* __restrict p, const float* __restrict m, float* __restrict w, int64_t length) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t k = 0; k < length; ++k) {
     w[k] = p[k] - m[k];
-    partial_p[j] += p[k];
-    partial_m[j] += m[k];
+    sum += m[k];
   }
-  sum_p = sum_m = 0;
-  for (int64_t j = 0; j < lanes; ++j) {
-    sum_p += partial_p[j];
-    sum_m += partial_m[j];
-  }
+  return sum;
 }
 
 // One element each, but a shift may be [N]; undefined where there is none.
@@ -62,15 +50,13 @@ struct FoldBranches : torch::autograd::Function<FoldBranches> {
       Tensor weight = at::empty_like(plus), folded = at::empty_like(bias);
       const int64_t count = bias.numel(), length = count ? plus.numel() / count : 0;
       const float *p = plus.data_ptr<float>(), *m = minus.data_ptr<float>(), *b = bias.data_ptr<float>();
-      const float upper = *max.data_ptr<float>(), lower = min.defined() ? min.item<float>() : 0;
+      const float upper = *max.data_ptr<float>();
       float *w = weight.data_ptr<float>(), *out = folded.data_ptr<float>();
       enn::each(count, length, [=](int64_t begin, int64_t end) {
-        for (int64_t r = begin; r < end; ++r) {
-          float sum_p, sum_m;
-          fold_row(p + r * length, m + r * length, w + r * length, length, sum_p, sum_m);
-          out[r] = b[r] + upper * sum_m - lower * sum_p;
-        }
+        for (int64_t r = begin; r < end; ++r)
+          out[r] = b[r] + upper * subtract_and_sum(p + r * length, m + r * length, w + r * length, length);
       });
+      if (min.defined()) folded.addcmul_(plus.flatten(1).sum(1), min, -1);
       if (shift.defined()) folded.sub_(shift);
       return {weight, folded};
     }
@@ -116,7 +102,13 @@ inline float quarter_sine(float u) {
 
 inline float unit(float x) { return x < 0 ? 0 : (x > 1 ? 1 : x); }
 
-// y = sin^2(pi/2 u) with u = clip(x, 0, 1); dy/dx = pi sin(pi/2 u) cos(pi/2 u), and cos(pi/2 u) = sin(pi/2 (1 - u)): exactly 0 outside (0, 1).
+// sin(pi u) for u in [0, 1], exactly 0 at both ends: u (1 - u) times the best polynomial of degree 4 in (u - 1/2)^2, relative error 1e-9.
+inline float half_period_sine(float u) {
+  const float t = u - 0.5f, v = t * t;
+  return u * (1 - u) * (4.0f + v * (-3.73920804f + v * (1.27798952f + v * (-0.22873677f + v * 0.02415012f))));
+}
+
+// y = sin^2(pi/2 u) with u = clip(x, 0, 1); dy/dx = pi/2 sin(pi u), and exactly 0 outside (0, 1).
 struct PhotonicSinusoidal : torch::autograd::Function<PhotonicSinusoidal> {
   static Tensor forward(AutogradContext* context, const Tensor& x) {
     context->save_for_backward({x});
@@ -136,17 +128,15 @@ struct PhotonicSinusoidal : torch::autograd::Function<PhotonicSinusoidal> {
   static variable_list backward(AutogradContext* context, variable_list grads) {
     const Tensor x = context->get_saved_variables()[0], grad = grads[0];
     if (!one_pass({x, grad})) {
-      const Tensor u = at::clamp(x, 0, 1) * (M_PI / 2);
-      return {grad * at::sin(u) * at::sin(M_PI / 2 - u) * M_PI};
+      // As a product of two sines, each 0 at one end.
+      const Tensor u = at::clamp(x, 0, 1);
+      return {grad * at::sin(u * (M_PI / 2)) * at::sin((1 - u) * (M_PI / 2)) * M_PI};
     }
     Tensor dx = at::empty_like(x);
     const float *__restrict in = x.data_ptr<float>(), *__restrict g = grad.data_ptr<float>();
     float* __restrict out = dx.data_ptr<float>();
     enn::each(x.numel(), 1, [=](int64_t begin, int64_t end) {
-      for (int64_t k = begin; k < end; ++k) {
-        const float u = unit(in[k]);
-        out[k] = g[k] * (static_cast<float>(M_PI) * quarter_sine(u) * quarter_sine(1 - u));
-      }
+      for (int64_t k = begin; k < end; ++k) out[k] = g[k] * (static_cast<float>(M_PI / 2) * half_period_sine(unit(in[k])));
     });
     return {dx};
   }
