@@ -22,11 +22,12 @@ internal static class CommandLine
         var root = new Command("./enn", "Structured neural networks from five papers: their experiments, tests and benchmarks.")
         {
             new HelpOption { Recursive = true },
+            ReproduceCommand.Create(),
+            RunCommand.Create(),
+            ConformanceCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
             BundleCommand.Create(),
-            ReproduceCommand.Create(),
-            RunCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;
@@ -67,5 +68,5 @@ internal static class CommandLine
 
     // What files, arguments and the machine do wrong is told in one line; anything else is a defect of ours and keeps its stack trace.
     private static bool IsForTheUser(Exception problem) =>
-        problem is CliException or IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException or TorchSharp.TorchException;
+        problem is CliException or IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException or Enn.Conformance.ConformanceException or TorchSharp.TorchException;
 }

@@ -17,7 +17,7 @@ internal static class ReproduceCommand
         };
         table.AcceptOnlyFromAmong([.. PublishedTable.Names]);
         var seeds = new Option<int>("--seeds") { Description = "Repeat each run with seeds 0 to N - 1 and show mean and standard deviation.", DefaultValueFactory = _ => 1 };
-        seeds.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--seeds takes a number from 1."); });
+        seeds.Validators.Add(Positive.Number("--seeds"));
         var profile = new Option<string>("--profile") { Description = "quick: minutes on two cores, large nets with a share of their epochs; paper: the published protocol.", DefaultValueFactory = _ => "quick" };
         profile.AcceptOnlyFromAmong("quick", "paper");
         var paper = new Option<bool>("--paper-profile") { Description = "Short for --profile paper." };
@@ -31,7 +31,8 @@ internal static class ReproduceCommand
             var chosen = result.GetValue(table) ?? [];
             var names = chosen.Length > 0 ? chosen : result.GetValue(seeds) > 1 ? [.. PublishedTable.Names] : [PublishedTable.Readme.Name, PublishedTable.ImageNet];
             var howMuch = result.GetValue(paper) || result.GetValue(profile) == "paper" ? Profile.Paper : Profile.Quick;
-            return Reproduce(names, howMuch, result.GetValue(seeds), shared.Read(result, shuffleDefault: null), result.InvocationConfiguration.Output, cancel);
+            using var interruption = new Interruption(cancel);
+            return Reproduce(names, howMuch, result.GetValue(seeds), shared.Read(result, shuffleDefault: null), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }

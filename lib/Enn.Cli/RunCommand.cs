@@ -27,8 +27,8 @@ internal static class RunCommand
             (new("--post-train-nn", "-p") { Description = "Short for --method post_train_nn." }, Spelling.PostTraining),
             (new("--fully-negative-training", "-f") { Description = "Short for --method fully_nn_train." }, Spelling.FromScratch),
         };
-        var epochs = Positive("--epochs", "Epochs of each training in place of the protocol's.");
-        var batch = Positive("--batch-size", "Images a step in place of the protocol's.");
+        var epochs = Count("--epochs", "Epochs of each training in place of the protocol's.");
+        var batch = Count("--batch-size", "Images a step in place of the protocol's.");
         var seed = new Option<long>("--seed") { Description = "Of initial weights and shuffling." };
         var preset = new Option<string?>("--preset") { Description = "Reproduce a published number that depends on a defect of the official code: " + string.Join(", ", Presets.All.Select(p => p.Name)) + "." };
         preset.AcceptOnlyFromAmong([.. Presets.All.Select(p => p.Name)]);
@@ -53,7 +53,8 @@ internal static class RunCommand
                                from optimizer in method == Spelling.Transformation ? [Spelling.NoOptimizer] : result.GetValue(optimizers)!
                                select (method, architecture, dataset, activation, optimizer);
             var changes = new Changes(result.GetValue(epochs), result.GetValue(batch), result.GetValue(seed), result.GetValue(preset));
-            return Run([.. combinations], changes, shared.Read(result, shuffleDefault: true), result.InvocationConfiguration.Output, cancel);
+            using var interruption = new Interruption(cancel);
+            return Run([.. combinations], changes, shared.Read(result, shuffleDefault: true), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }
@@ -105,10 +106,10 @@ internal static class RunCommand
         return option;
     }
 
-    private static Option<int?> Positive(string name, string description)
+    private static Option<int?> Count(string name, string description)
     {
         var option = new Option<int?>(name) { Description = description };
-        option.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1) result.AddError($"{name} takes a number from 1."); });
+        option.Validators.Add(Positive.Number(name));
         return option;
     }
 }

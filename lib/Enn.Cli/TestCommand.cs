@@ -11,7 +11,8 @@ internal static partial class TestCommand
     {
         var projects = new Argument<string[]>("project")
         {
-            Description = "Only the test projects whose names contain one of these words (default: all).", Arity = ArgumentArity.ZeroOrMore,
+            Description = "Only the test projects whose names contain one of these words (default: all).",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var filter = new Option<string?>("--filter") { Description = "Only the tests that this `dotnet test` filter selects, as in FullyQualifiedName~Dispatcher." };
         var command = new Command("test", "Run all tests. Failures are shown as they come; the last line is `N passed, N failed`; exit status 0 only if none failed.")
@@ -75,8 +76,11 @@ internal static partial class TestCommand
         .Where(v => Environment.GetEnvironmentVariable(v.Item1) is not { Length: > 0 }).ToDictionary(v => v.Item1, v => v.Item2);
 
     /// <summary>A line of `dotnet test` that says nothing about a test.</summary>
-    internal static bool IsChatter(string line) => 
-        line.Length == 0 || Chatter.Any(line.StartsWith) || (line.StartsWith("[xUnit.net ", StringComparison.Ordinal) && line.EndsWith("[FAIL]", StringComparison.Ordinal));
+    internal static bool IsChatter(string line) =>
+        line.Length == 0 || Chatter.Any(line.StartsWith) || (line.StartsWith("[xUnit.net ", StringComparison.Ordinal) && Announcements.Any(line.EndsWith));
+
+    // The console logger says the same again, with the message.
+    private static readonly string[] Announcements = ["[FAIL]", "[SKIP]"];
 
     private static readonly string[] Chatter =
     [

@@ -9,12 +9,16 @@ internal static class BundleCommand
     {
         var output = new Option<FileInfo>("--output", "-o")
         {
-            Description = "The archive to write.", HelpName = "file.tar.gz", DefaultValueFactory = _ => new FileInfo("enn-bundle.tar.gz"),
+            Description = "The archive to write.",
+            HelpName = "file.tar.gz",
+            DefaultValueFactory = _ => new FileInfo("enn-bundle.tar.gz"),
         };
         var data = new Option<string[]>("--data")
         {
-            Description = $"Data sets to put in, comma-separated: {string.Join(", ", BundledData.Names)}, or none.", HelpName = "name,...",
-            AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["fashion-mnist"],
+            Description = $"Data sets to put in, comma-separated: {string.Join(", ", BundledData.Names)}, or none.",
+            HelpName = "name,...",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => ["fashion-mnist"],
         };
         var command = new Command("bundle", "Make one archive of the program, its runtime, its native sources and data, for hosts without .NET (docs/gpu.md).") { output, data };
         command.SetAction(async (result, cancel) =>

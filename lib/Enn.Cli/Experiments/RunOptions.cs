@@ -29,7 +29,7 @@ internal sealed class RunOptionSet
         _device.AcceptOnlyFromAmong("cpu", "cuda");
         _shuffle = new("--shuffle") { Description = $"Whether training data is shuffled each epoch: on, off or protocol ({shuffleDefault})." };
         _shuffle.AcceptOnlyFromAmong("on", "off", "protocol");
-        _jobs.Validators.Add(result => { if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--jobs takes a number from 1."); });
+        _jobs.Validators.Add(Positive.Number("--jobs"));
         foreach (var option in new Option[] { _device, _jobs, _rerun, _results, _shuffle }) command.Options.Add(option);
     }
 

@@ -16,6 +16,8 @@ public static partial class torch
             /// <summary>The native context: set while a callback runs.</summary>
             internal IntPtr Native;
 
+            internal AutogradContext() { }
+
             public bool MaterializeGrads { get; private set; } = true;
 
             /// <summary>Keeps tensors for backward, safely where they are inputs or outputs of the function.</summary>

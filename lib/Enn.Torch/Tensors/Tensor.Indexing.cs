@@ -78,13 +78,15 @@ public static partial class torch
         {
             var view = this;
             var dimension = 0;
+            // A mask is one entry of the index operator's list but stands for several dimensions.
+            var masked = 0;
             List<Tensor?>? tensors = null;
             var ellipsis = false;
 
             void Pick(Tensor tensor)
             {
                 tensors ??= [];
-                while (tensors.Count < dimension) tensors.Add(null);
+                while (tensors.Count < dimension - masked) tensors.Add(null);
                 tensors.Add(tensor);
             }
 
@@ -115,6 +117,7 @@ public static partial class torch
                         break;
                     case TensorIndex.Kind.Tensor when index.Index!.ndim > 0:
                         Pick(index.Index);
+                        masked += Consumed(index) - 1;
                         dimension += Consumed(index);
                         break;
                     case TensorIndex.Kind.Tensor when index.Index!.dtype is ScalarType.Bool or ScalarType.Byte:

@@ -23,7 +23,7 @@ public static partial class torch
         public Tensor add(Scalar scalar) => _addScalar.Call(this, scalar);
         public Tensor add(Scalar scalar, Scalar alpha) => _addScalar.Call(this, scalar, alpha);
         public Tensor sub(Tensor target) => Result(Native.enn_sub(Handle, target.Handle, 1), "sub", this, target);
-        public Tensor sub(Scalar scalar) => _subScalar.Call(this, scalar);
+        public Tensor sub(Scalar target) => _subScalar.Call(this, target);
         public Tensor mul(Tensor target) => Result(Native.enn_mul(Handle, target.Handle), "mul", this, target);
         public Tensor mul(Scalar target) => _mulScalar.Call(this, target);
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => rounding_mode == RoundingMode.None

@@ -70,7 +70,7 @@ namespace TorchSharp.Modules
             return x;
         }
 
-        public IEnumerator<nn.IModule<Tensor, Tensor>> GetEnumerator() => ((IEnumerable<nn.IModule<Tensor, Tensor>>)_layers).GetEnumerator();
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+        IEnumerator<nn.IModule<Tensor, Tensor>> IEnumerable<nn.IModule<Tensor, Tensor>>.GetEnumerator() => ((IEnumerable<nn.IModule<Tensor, Tensor>>)_layers).GetEnumerator();
+        IEnumerator IEnumerable.GetEnumerator() => _layers.GetEnumerator();
     }
 }

@@ -25,7 +25,7 @@ namespace TorchSharp.Modules
     /// <summary>Steps of the size of recent steps over the size of recent gradients.</summary>
     public sealed class Adadelta : OptimizerHelper
     {
-        public Adadelta(IEnumerable<Parameter> parameters, double lr = 1.0, double rho = 0.9, double eps = 1e-6, double weight_decay = 0, bool maximize = false)
+        public Adadelta(IEnumerable<Parameter> parameters, double lr, double rho = 0.9, double eps = 1e-6, double weight_decay = 0, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, rho, eps, weight_decay, maximize) { }
 
         public Adadelta(IEnumerable<ParamGroup> parameters, double lr = 1.0, double rho = 0.9, double eps = 1e-6, double weight_decay = 0, bool maximize = false)

@@ -1,3 +1,4 @@
+using Enn.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,7 +1,9 @@
 using Enn.Torch.Core;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Modules;
+namespace Enn.Torch;
 
 public abstract class AdamOptions : OptimizerOptions
 {

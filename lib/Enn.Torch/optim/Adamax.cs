@@ -25,7 +25,7 @@ namespace TorchSharp.Modules
     /// <summary>Adam with the largest recent gradient in place of the mean square.</summary>
     public sealed class Adamax : OptimizerHelper, optim.IBetas
     {
-        public Adamax(IEnumerable<Parameter> parameters, double lr = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0)
+        public Adamax(IEnumerable<Parameter> parameters, double lr, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0)
             : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay) { }
 
         public Adamax(IEnumerable<ParamGroup> parameters, double lr = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0)

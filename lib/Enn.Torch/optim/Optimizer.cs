@@ -26,6 +26,8 @@ public static partial class torch
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract class Optimizer : IDisposable
         {
+            internal bool HasScheduler { get; set; }
+
             public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
 
             public abstract IEnumerable<Parameter> parameters();
@@ -36,7 +38,7 @@ public static partial class torch
             public abstract Tensor? step(Func<Tensor>? closure = null);
 
             /// <summary>Forgets the gradients of all parameters (so that the next backward pass writes its own instead of adding to zeros), or zeroes them.</summary>
-            public virtual void zero_grad(bool set_to_none = true) => Gradients.Clear(parameters(), set_to_none);
+            public virtual void zero_grad() => Gradients.Clear(parameters(), true);
 
             public void Dispose()
             {
@@ -49,6 +51,8 @@ public static partial class torch
             /// <summary>Everything an optimizer carries from step to step.</summary>
             public sealed class StateDictionary
             {
+                internal StateDictionary() { }
+
                 public List<OptimizerOptions> Options { get; } = [];
                 public List<OptimizerState> State { get; } = [];
                 public List<List<int>> StateIndexRef { get; } = [];

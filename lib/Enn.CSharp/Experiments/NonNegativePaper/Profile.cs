@@ -34,7 +34,7 @@ public sealed record Schedule(int OriginalEpochs, int TwinEpochs, double Share)
         return (configuration.Architecture, configuration.Dataset) switch
         {
             (ArchitectureName.Mlp, DatasetName.Mnist or DatasetName.FashionMnist) => published,
-            (ArchitectureName.Mlp, _) => published.AtMost(5),
+            (ArchitectureName.Mlp, _) => published.AtMost(10),
             // The sinusoidal CNN stays at chance for about four epochs before it learns, so fewer would show nothing.
             (ArchitectureName.Cnn, DatasetName.Mnist or DatasetName.FashionMnist) => published.AtMost(6),
             _ => published.AtMost(1) with { Share = 0.1 },

@@ -25,12 +25,13 @@ public sealed class ScenarioProcess : IEpochProcess
     public const string Match = "nn_match";
 
     private const int TestBatch = 1_000;
+    private const string Measured = "measured.";
 
     private readonly ScenarioRun _run;
     private readonly Batches _train;
     private readonly Batches _test;
     private readonly int _steps;
-    private Dictionary<string, double> _match = [];
+    private readonly Dictionary<string, double> _measured = [];
 
     /// <summary>A run at its start.</summary>
     /// <param name="configuration">What to run.</param>
@@ -53,11 +54,12 @@ public sealed class ScenarioProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
-        CompareOnceTransformed();
+        CompareOnceTransformed(cancel);
         var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch).Take(_steps), cancel));
-        CompareOnceTransformed();
+        CompareOnceTransformed(cancel);
         var test = Pairs(_test.Epoch(0), cancel);
         var evaluation = result.Phase == Phase.Original ? _run.EvaluateOriginal(test) : _run.Evaluate(test);
+        if (result.Phase == Phase.Twin) _measured[TwinAccuracy] = evaluation.Accuracy;
         return new EpochRecord(result.Phase == Phase.Original ? "original" : "twin", result.Epoch, new Dictionary<string, double>
         {
             ["loss"] = result.Loss,
@@ -68,21 +70,23 @@ public sealed class ScenarioProcess : IEpochProcess
     }
 
     /// <inheritdoc/>
-    public Checkpoint Save() => new(_run.State(), _match.ToDictionary(m => m.Key, m => m.Value.ToString("R")));
+    public Checkpoint Save() => new(_run.State(), _measured.ToDictionary(m => Measured + m.Key, m => m.Value.ToString("R")));
 
     /// <inheritdoc/>
     public void Restore(Checkpoint checkpoint, int epoch)
     {
         _run.Load(checkpoint.Tensors);
-        _match = new[] { Match, ChangedPredictions, MaxLogitDifference }.Where(checkpoint.Values.ContainsKey).ToDictionary(name => name, name => double.Parse(checkpoint.Values[name]));
+        _measured.Clear();
+        foreach (var (name, value) in checkpoint.Values)
+            if (name.StartsWith(Measured, StringComparison.Ordinal)) _measured[name[Measured.Length..]] = double.Parse(value);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Finish() => new Dictionary<string, double>(_match)
+    public IReadOnlyDictionary<string, double> Finish()
     {
-        [TwinAccuracy] = _run.Evaluate(Pairs(_test.Epoch(0), default)).Accuracy,
-        [OriginalAccuracy] = _run.EvaluateOriginal(Pairs(_test.Epoch(0), default)).Accuracy,
-    };
+        CompareOnceTransformed(default);
+        return new Dictionary<string, double>(_measured);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,17 +95,16 @@ public sealed class ScenarioProcess : IEpochProcess
         _run.Twin?.Dispose();
     }
 
-    // The comparison means something only before the twin is trained.
-    private void CompareOnceTransformed()
+    // The comparison means something only before the twin is trained; the regular net is not trained after it.
+    private void CompareOnceTransformed(CancellationToken cancel)
     {
-        if (_run.Twin is null || _match.Count > 0) return;
-        var report = _run.Match(Pairs(_test.Epoch(0), default));
-        _match = new Dictionary<string, double>
-        {
-            [Match] = report.Matches ? 1 : 0,
-            [ChangedPredictions] = report.ChangedPredictions,
-            [MaxLogitDifference] = report.MaxLogitDifference,
-        };
+        if (_run.Twin is null || _measured.Count > 0) return;
+        var report = _run.Match(Pairs(_test.Epoch(0), cancel));
+        _measured[Match] = report.Matches ? 1 : 0;
+        _measured[ChangedPredictions] = report.ChangedPredictions;
+        _measured[MaxLogitDifference] = report.MaxLogitDifference;
+        _measured[OriginalAccuracy] = report.OriginalAccuracy;
+        _measured[TwinAccuracy] = report.TwinAccuracy;
     }
 
     private static IEnumerable<(Tensor X, Tensor Y)> Pairs(IEnumerable<Batch> batches, CancellationToken cancel)

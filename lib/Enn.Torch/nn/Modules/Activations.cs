@@ -12,10 +12,14 @@ namespace TorchSharp
             public static ELU ELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
             public static CELU CELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
             public static SELU SELU(bool inplace = false) => new(inplace);
-            public static GELU GELU(bool inplace = false) => new(inplace);
-            public static SiLU SiLU(bool inplace = false) => new(inplace);
-            public static Mish Mish(bool inplace = false) => new(inplace);
-            public static Sigmoid Sigmoid(bool inplace = false) => new(inplace);
+            public static GELU GELU() => new(false);
+            public static GELU GELU(bool inplace) => new(inplace);
+            public static SiLU SiLU() => new(false);
+            public static SiLU SiLU(bool inplace) => new(inplace);
+            public static Mish Mish() => new(false);
+            public static Mish Mish(bool inplace) => new(inplace);
+            public static Sigmoid Sigmoid() => new(false);
+            public static Sigmoid Sigmoid(bool inplace) => new(inplace);
             public static Tanh Tanh(bool inplace = false) => new(inplace);
             public static Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) => new(min_val, max_val, inplace);
             public static Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
@@ -24,7 +28,8 @@ namespace TorchSharp
             public static RReLU RReLU(double lower = 0.125, double upper = 1.0 / 3, bool inplace = false) => new(lower, upper, inplace);
             public static Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
             public static Softplus Softplus(double beta = 1, double threshold = 20) => new(beta, threshold);
-            public static Softsign Softsign(bool inplace = false) => new(inplace);
+            public static Softsign Softsign() => new(false);
+            public static Softsign Softsign(bool inplace) => new(inplace);
             public static Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
             public static Softshrink Softshrink(double lambda = 0.5) => new(lambda);
             public static Hardshrink Hardshrink(double lambda = 0.5) => new(lambda);

@@ -76,8 +76,8 @@ namespace TorchSharp.Modules
     {
         public double margin { get; } = margin;
         public long p { get; } = p;
-        public double eps { get; } = eps;
-        public bool swap { get; } = swap;
+        internal double eps { get; } = eps;
+        internal bool swap { get; } = swap;
 
         public override Tensor forward(Tensor anchor, Tensor positive, Tensor negative) =>
             nn.functional.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, this.reduction);
@@ -86,9 +86,9 @@ namespace TorchSharp.Modules
     public sealed class TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1, bool swap = false, nn.Reduction reduction = nn.Reduction.Mean)
         : Loss<Tensor, Tensor, Tensor, Tensor>(reduction)
     {
-        public Func<Tensor, Tensor, Tensor>? distance { get; } = distance;
+        internal Func<Tensor, Tensor, Tensor>? distance { get; } = distance;
         public double margin { get; } = margin;
-        public bool swap { get; } = swap;
+        internal bool swap { get; } = swap;
 
         public override Tensor forward(Tensor anchor, Tensor positive, Tensor negative) =>
             nn.functional.triplet_margin_with_distance_loss(anchor, positive, negative, distance, margin, swap, this.reduction);

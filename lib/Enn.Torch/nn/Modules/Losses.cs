@@ -90,7 +90,7 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input, Tensor target) => nn.functional.multi_label_margin_loss(input, target, this.reduction);
     }
 
-    public sealed class HingeEmbeddingLoss(double margin = 1, nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction)
+    public sealed class HingeEmbeddingLoss(double margin = 0, nn.Reduction reduction = nn.Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction)
     {
         public double margin { get; } = margin;
 

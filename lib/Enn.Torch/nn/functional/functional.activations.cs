@@ -17,7 +17,7 @@ public static partial class torch
 
                 internal Tensor Call(bool inplace, Tensor x, params ReadOnlySpan<Arg> rest)
                 {
-                    if (!inplace) return _op.Call([x, .. rest]);
+                    if (!inplace) return rest.IsEmpty ? _op.Call(x) : _op.Call([x, .. rest]);
                     if (twin) _inPlace.Run([x, .. rest]);
                     else _copy.Run(x, _op.Call([x, .. rest]));
                     return x;

@@ -25,7 +25,10 @@ public static partial class torch
                     _optimizer = optimizer;
                     _last_epoch = last_epoch;
                     _verbose = verbose;
-                    foreach (var group in optimizer.ParamGroups) if (last_epoch == -1) group.InitialLearningRate = group.LearningRate;
+                    // The first scheduler of an optimizer fixes the initial rates; later ones start from the same.
+                    if (last_epoch == -1 && !optimizer.HasScheduler)
+                        foreach (var group in optimizer.ParamGroups) group.InitialLearningRate = group.LearningRate;
+                    optimizer.HasScheduler = true;
                     _base_lrs = [.. optimizer.ParamGroups.Select(g => g.InitialLearningRate)];
                     _last_lrs = Rates;
                 }

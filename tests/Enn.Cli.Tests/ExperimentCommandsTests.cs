@@ -1,0 +1,63 @@
+namespace Enn.Cli.Tests;
+
+/// <summary>./enn reproduce and ./enn run: choices, errors and a small run from end to end.</summary>
+public sealed class ExperimentCommandsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("enn-").FullName;
+
+    private string Results => Path.Combine(_folder, "results.jsonl");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("reproduce nonnegative --table nine", "nine")]
+    [InlineData("reproduce nonnegative --seeds 0", "--seeds takes a number from 1")]
+    [InlineData("reproduce nonnegative --profile slow", "slow")]
+    [InlineData("reproduce nonnegative --jobs 0", "--jobs takes a number from 1")]
+    [InlineData("reproduce nonnegative --device tpu", "tpu")]
+    [InlineData("reproduce something", "something")]
+    [InlineData("run nonnegative", "--method transformation|post_train_nn|fully_nn_train")]
+    [InlineData("run nonnegative -t --epochs 0", "--epochs takes a number from 1")]
+    [InlineData("run nonnegative -t --epochs many", "many")]
+    [InlineData("run nonnegative -t --activation tanh", "tanh")]
+    [InlineData("run nonnegative -t --preset none", "none")]
+    [InlineData("run nonnegative -f -a relu -o csgd --epochs 1", "The paper has no Csgd rate")]
+    [InlineData("run nonnegative -t -c alexnet --epochs 1", "no input pipeline")]
+    public async Task A_wrong_choice_is_refused_in_one_line(string line, string reason)
+    {
+        var (status, _, error) = await CommandLineTests.Run(line.Split(' '));
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.Contains(reason, error);
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
+    public async Task The_ImageNet_table_is_listed_as_not_run_with_what_it_needs()
+    {
+        var (status, output, _) = await CommandLineTests.Run("reproduce", "nonnegative", "--table", "imagenet", "--results", Results);
+        Assert.Equal(0, status);
+        Assert.Equal(10, output.Split('\n').Count(line => line.Contains("| not run |", StringComparison.Ordinal)));
+        Assert.Contains("ILSVRC 2012", output);
+    }
+
+    [Fact]
+    public async Task A_run_is_recorded_then_reused_then_made_anew()
+    {
+        string[] line = ["run", "nonnegative", "-f", "-a", "photonic_sigmoid", "-o", "nnsgd", "--epochs", "1", "--batch-size", "2000", "--results", Results];
+        var (status, output, error) = await CommandLineTests.Run(line);
+        Assert.Equal((0, ""), (status, error));
+        Assert.Contains("starts, 1 of 50 epochs", output);
+        Assert.Contains("| fully_nn_train | mlp ", output);
+        Assert.Contains("yes (0 changed", output);
+        var table = output[output.IndexOf("| method", StringComparison.Ordinal)..];
+        var (_, again, _) = await CommandLineTests.Run(line);
+        Assert.Contains("(recorded ", again);
+        Assert.EndsWith(table, again);
+        Assert.Single(File.ReadAllLines(Results));
+        await CommandLineTests.Run([.. line, "--rerun"]);
+        var lines = File.ReadAllLines(Results);
+        Assert.Equal(2, lines.Length);
+        static string Metrics(string record) => System.Text.Json.Nodes.JsonNode.Parse(record)!["metrics"]!.ToJsonString();
+        Assert.Equal(Metrics(lines[0]), Metrics(lines[1]));
+    }
+}
