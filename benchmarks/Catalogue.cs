@@ -16,12 +16,20 @@ internal static class Catalogue
         new("memory", "resident peak of 400 undisposed 4 MB results", () => new Memory()) { Unit = "MB", Limit = 400, Threaded = false },
         new("mlp-128", "training step of the MLP 784-256-128-10, batch 128", () => new Mlp(128))
         {
-            Goal = 1.12, Peers = [PeerKind.Stock, PeerKind.TunedAllocator, PeerKind.SetToNone],
+            Goal = 1.12, Peers = [PeerKind.Stock, PeerKind.Tuned, PeerKind.SetToNone],
         },
         new("mlp-8", "the same, batch 8", () => new Mlp(8)) { Goal = 1.4, Peers = [PeerKind.Stock, PeerKind.SetToNone] },
-        new("resnet18", "training step of ResNet-18 (CIFAR stem), batch 32", () => new ResNet18())
+        new("resnet18", "training step of ResNet-18 (CIFAR stem), batch 32", () => new ResNet18(channelsLast: false))
         {
-            Goal = 1, GoalThreaded = 1, Peers = [PeerKind.Stock, PeerKind.TunedAllocator], Rounds = 9,
+            Goal = 1, GoalThreaded = 1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
+        },
+        new("resnet18-nhwc", "the same in channels_last order, beside the peer in its plain form", () => new ResNet18(channelsLast: true))
+        {
+            Goal = 1.1, GoalThreaded = 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
+        },
+        new("nonnegative", "training step of the non-negative MLP 784-100-200-10, batch 256, CSGD", () => new NonNegativeMlp(256))
+        {
+            Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
     ];
 

@@ -6,6 +6,14 @@ namespace Enn.Benchmarks;
 /// <summary>A worker, ours or the peer's, as the driver sees it: a command line in, numbers out.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    // What our native layer sets for itself (Enn.Torch: allocator.cpp, IdleThreads.cs), as environment variables.
+    private static readonly (string Name, string Value)[] Tuning =
+    [
+        ("GLIBC_TUNABLES", "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"),
+        ("GOMP_SPINCOUNT", "1000"),
+        ("OPENBLAS_THREAD_TIMEOUT", "14"),
+    ];
+
     private readonly Process _process;
     private readonly string _who;
 
@@ -29,8 +37,11 @@ internal sealed class WorkerProcess : IDisposable
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "worker.py");
         var start = new ProcessStartInfo(Benchmarks.Peer.Python, [script, benchmark.Name + kind.Variant, $"{threads}"]);
-        start.Environment.Remove("GLIBC_TUNABLES");
-        if (kind.Tuned) start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864";
+        foreach (var (name, value) in Tuning)
+        {
+            start.Environment.Remove(name);
+            if (kind.IsTuned) start.Environment[name] = value;
+        }
         return new("the Python peer", start, threads);
     }
 

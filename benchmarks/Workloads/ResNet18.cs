@@ -1,3 +1,4 @@
+using Enn.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +12,15 @@ internal sealed class ResNet18 : Workload
     private readonly optim.Optimizer _optimizer;
     private readonly Tensor _images = torch.randn(32, 3, 32, 32), _labels = torch.randint(0, 10, [32]);
 
-    internal ResNet18() => _optimizer = optim.SGD(_net.parameters(), 0.1, momentum: 0.9, weight_decay: 5e-4);
+    internal ResNet18(bool channelsLast)
+    {
+        if (channelsLast)
+        {
+            _net.to_channels_last();
+            _images = _images.to_channels_last();
+        }
+        _optimizer = optim.SGD(_net.parameters(), 0.1, momentum: 0.9, weight_decay: 5e-4);
+    }
 
     internal override void Run(long count)
     {

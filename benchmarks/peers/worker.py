@@ -23,6 +23,7 @@ def worker(name):
         "mlp-8": lambda: networks.mlp(8),
         "mlp-8/set_to_none": lambda: networks.mlp(8, set_to_none=True),
         "resnet18": networks.resnet18,
+        "resnet18-nhwc": networks.resnet18,
         "nonnegative": lambda: nonnegative.mlp(256),
     }[name]()
 

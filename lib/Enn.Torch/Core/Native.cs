@@ -120,6 +120,9 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int enn_multiplicative_step(IntPtr* parameters, IntPtr* grads, int count, double lrIn, double lrOut);
     [DllImport(Library)] internal static extern int enn_clear_grads(IntPtr* parameters, int count, int setToNone);
     [DllImport(Library)] internal static extern IntPtr enn_grad_norm(IntPtr* grads, int count, double normType);
+
+    [DllImport(Library)] internal static extern int enn_fold_branches(IntPtr plus, IntPtr minus, IntPtr bias, IntPtr max, IntPtr min, IntPtr shift, IntPtr* outputs);
+    [DllImport(Library)] internal static extern IntPtr enn_photonic_sinusoidal(IntPtr x);
 }
 
 /// <summary>enn_value of native/enn.h: one argument or result of an operator.</summary>

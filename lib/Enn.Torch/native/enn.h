@@ -112,3 +112,7 @@ ENN_API int32_t enn_clipped_sgd_step(enn_tensor* parameters, enn_tensor* grads, 
 ENN_API int32_t enn_multiplicative_step(enn_tensor* parameters, enn_tensor* grads, int32_t count, double lr_in, double lr_out);
 ENN_API int32_t enn_clear_grads(enn_tensor* parameters, int32_t count, int32_t set_to_none);
 ENN_API enn_tensor enn_grad_norm(enn_tensor* grads, int32_t count, double norm_type);
+
+// nonnegative.cpp: what a layer of a non-negative network adds to an ordinary one, forward and backward in one pass each.
+ENN_API int32_t enn_fold_branches(enn_tensor plus, enn_tensor minus, enn_tensor bias, enn_tensor max, enn_tensor min, enn_tensor shift, enn_tensor* outputs);
+ENN_API enn_tensor enn_photonic_sinusoidal(enn_tensor x);

@@ -1,13 +1,11 @@
 // Whole optimizer steps: one call, one pass over each parameter where it is dense float32/float64 on the CPU, ordinary operators elsewhere.
 #include "internal.h"
-#include <ATen/Parallel.h>
+#include "loops.h"
 #include <cmath>
 
 using enn::borrow;
 
 namespace {
-
-constexpr int64_t grain = 1 << 15;
 
 // One pass needs plain memory in the same order on all sides.
 bool plain(const at::Tensor& p, const at::Tensor& t) {
@@ -21,21 +19,6 @@ bool plain(const at::Tensor& p) {
 // Calls body(T()) with the element type of a plain parameter.
 template <class F> void typed(const at::Tensor& p, F&& body) {
   if (p.scalar_type() == at::kFloat) body(float()); else body(double());
-}
-
-// A loop compiled for AVX2 where this machine has it: twice the width, the same arithmetic.
-#if defined(__x86_64__)
-template <class F> __attribute__((target("avx2"), flatten)) void wide(const F& body, int64_t begin, int64_t end) { body(begin, end); }
-const bool has_avx2 = __builtin_cpu_supports("avx2");
-#else
-template <class F> void wide(const F& body, int64_t begin, int64_t end) { body(begin, end); }
-constexpr bool has_avx2 = false;
-#endif
-
-template <class T, class F> void each(const at::Tensor& p, F&& body) {
-  at::parallel_for(0, p.numel(), grain, [&](int64_t begin, int64_t end) {
-    if (has_avx2) wide(body, begin, end); else body(begin, end);
-  });
 }
 
 template <class F> int32_t over(enn_tensor* parameters, enn_tensor* grads, int32_t count, F&& body) {
@@ -64,7 +47,7 @@ int32_t enn_sgd_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* buff
         const T* __restrict g0 = grad.data_ptr<T>();
         T* __restrict b = buffers ? buffer.data_ptr<T>() : nullptr;
         const T rate = -lr, m = momentum, keep = first ? 1 : 1 - dampening, old = first ? 0 : momentum, decay = weight_decay, sign = maximize ? -1 : 1;
-        each<T>(p, [=](int64_t begin, int64_t end) {
+        enn::each(p.numel(), 1, [=](int64_t begin, int64_t end) {
           if (!b) for (int64_t k = begin; k < end; ++k) w[k] += rate * (sign * g0[k] + decay * w[k]);
           else if (nesterov) for (int64_t k = begin; k < end; ++k) {
             const T g = sign * g0[k] + decay * w[k];
@@ -104,7 +87,7 @@ int32_t enn_adam_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* mea
         T* __restrict v = square.data_ptr<T>();
         const T b1 = beta1, b2 = beta2, c1 = 1 - beta1, c2 = 1 - beta2, rate = -size, epsilon = eps, root = root2, sign = maximize ? -1 : 1;
         const T shrink = decoupled ? 1 - lr * weight_decay : 1, decay = decoupled ? 0 : weight_decay;
-        each<T>(p, [=](int64_t begin, int64_t end) {
+        enn::each(p.numel(), 1, [=](int64_t begin, int64_t end) {
           for (int64_t k = begin; k < end; ++k) {
             const T x = shrink * w[k], g = sign * g0[k] + decay * x;
             m[k] = b1 * m[k] + c1 * g;
@@ -134,7 +117,7 @@ int32_t enn_clipped_sgd_step(enn_tensor* parameters, enn_tensor* grads, int32_t 
       T* __restrict w = p.data_ptr<T>();
       const T* __restrict g = grad.data_ptr<T>();
       const T rate = -lr;
-      each<T>(p, [=](int64_t begin, int64_t end) {
+      enn::each(p.numel(), 1, [=](int64_t begin, int64_t end) {
         for (int64_t k = begin; k < end; ++k) { const T x = w[k] + rate * g[k]; w[k] = x > 0 ? x : 0; }
       });
     });

@@ -13,6 +13,10 @@ public sealed class PhotonicSinusoidal : Activation
     /// <inheritdoc/>
     public override InputRange? Range => InputRange.Unit;
 
+#if ENN_TORCH
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x) => Enn.Torch.FusedNonNegative.PhotonicSinusoidal(x);
+#else
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => Function.apply(x, NoShift);
 
@@ -45,4 +49,5 @@ public sealed class PhotonicSinusoidal : Activation
             return [(angle * 2).sin_().clamp_min_(0).mul_(grad_output).mul_(Math.PI / 2), null!];
         }
     }
+#endif
 }

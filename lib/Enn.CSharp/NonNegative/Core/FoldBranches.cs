@@ -8,6 +8,19 @@ namespace Enn.NonNegative;
 /// <param name="Shift">c to subtract, or null to leave it in.</param>
 internal sealed record FoldConstants(Tensor Max, Tensor? Min, Tensor? Shift);
 
+#if ENN_TORCH
+/// <summary>
+/// Folds the two branches into one ordinary layer: W = W+ - W- and b = b' [- c] + a_max W- 1 - a_min W+ 1. What follows is one ordinary product, so a
+/// training step costs one product forward and two backward instead of two and four. With G the gradient of W and s that of b:
+/// dW+ = G - a_min s, dW- = a_max s - G, db' = s.
+/// </summary>
+internal static class FoldBranches
+{
+    /// <summary>(W, b) of (W+, W-, b', constants).</summary>
+    internal static (Tensor Weight, Tensor Bias) Of(Tensor plus, Tensor minus, Tensor bias, FoldConstants constants) =>
+        Enn.Torch.FusedNonNegative.FoldBranches(plus, minus, bias, constants.Max, constants.Min, constants.Shift);
+}
+#else
 /// <summary>
 /// Folds the two branches into one ordinary layer: W = W+ - W- and b = b' [- c] + a_max W- 1 - a_min W+ 1. What follows is one ordinary product, so a
 /// training step costs one product forward and two backward instead of two and four. With G the gradient of W and s that of b:
@@ -49,3 +62,4 @@ internal sealed class FoldBranches : autograd.MultiTensorFunction<FoldBranches>
         return [plus, minus, bias, null!];
     }
 }
+#endif
