@@ -35,7 +35,7 @@ internal static unsafe partial class Native
         if (!File.Exists(file)) file = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libenn_torch.so");
         try
         {
-            return NativeLibrary.Load(file);
+            return SignalHandlers.Keeping(() => NativeLibrary.Load(file));
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
