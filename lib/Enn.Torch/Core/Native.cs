@@ -15,7 +15,7 @@ internal static unsafe partial class Native
     static Native()
     {
         NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
-        IdleThreads.SleepSoon();
+        NativeEnvironment.Apply();
         var tune = Environment.GetEnvironmentVariable("ENN_TUNE_ALLOCATOR") != "0";
         var threads = Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 } ? 0 : Environment.ProcessorCount;
         if (enn_start(tune ? 1 : 0, threads) != 0) throw new TorchException(LastError);
