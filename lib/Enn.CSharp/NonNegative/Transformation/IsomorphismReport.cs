@@ -24,8 +24,10 @@ public sealed record IsomorphismReport(long Samples, long ChangedPredictions, do
     /// <param name="twin">Its twin.</param>
     /// <param name="batches">Inputs with class labels, int64 of shape [B].</param>
     /// <param name="tolerance">The largest allowed output difference; null for 1e-3 in float32, 1e-9 in float64.</param>
+    /// <param name="observe">Is shown the original's outputs and the labels of each batch.</param>
     /// <exception cref="ArgumentException">There is no batch.</exception>
-    public static IsomorphismReport Compare(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null)
+    public static IsomorphismReport Compare(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null,
+        Action<Tensor, Tensor>? observe = null)
     {
         var modes = (original.training, twin.training);
         original.eval();
@@ -37,6 +39,7 @@ public sealed record IsomorphismReport(long Samples, long ChangedPredictions, do
         {
             using var scope = NewDisposeScope();
             var (a, b) = (original.forward(x), twin.forward(x));
+            observe?.Invoke(a, y);
             tolerance ??= a.dtype == ScalarType.Float64 ? 1e-9 : 1e-3;
             var (p, q) = (a.argmax(-1), b.argmax(-1));
             var difference = (a - b).abs().max().ToDouble();
