@@ -117,13 +117,4 @@ public class ScenarioTests
         Assert.False(IsomorphismReport.Compare(network, NonNegativeTransform.Apply(network, upstream.Transform), data).Matches);
         Assert.Contains("upstream-raw-nll", Assert.Throws<ArgumentException>(() => Presets.Named("none")).Message);
     }
-
-    [Fact]
-    public void Official_words_map_both_ways()
-    {
-        Assert.Equal(ScenarioName.FromScratch, OfficialNames.Parse<ScenarioName>("fully_nn_train"));
-        Assert.Equal("photonic_sinusoidal", OfficialNames.Word(ActivationName.PhotonicSinusoidal));
-        Assert.Contains("csgd", Assert.Throws<ArgumentException>(() => OfficialNames.Parse<OptimizerName>("mlp")).Message);
-        Assert.Equal(["mlp", "cnn", "alexnet"], OfficialNames.All<ArchitectureName>());
-    }
 }
