@@ -89,23 +89,41 @@ public static partial class torch
         public long ElementSize => dtype.ElementSize();
         public long element_size() => ElementSize;
 
-        public Device device
+        public Device device => Device.FromCode(DeviceCode);
+
+        private long DeviceCode
         {
             get
             {
                 var code = Native.enn_tensor_device(Handle);
                 GC.KeepAlive(this);
-                return Device.FromCode(code);
+                return code;
             }
         }
 
-        public DeviceType device_type => (DeviceType)(Native.enn_tensor_device(Handle) >> 32);
-        public int device_index => (int)(Native.enn_tensor_device(Handle) & 0xffffffff);
+        public DeviceType device_type => (DeviceType)(DeviceCode >> 32);
+        public int device_index => (int)(DeviceCode & 0xffffffff);
         public bool is_cuda => device_type == DeviceType.CUDA;
         public bool is_cpu() => device_type == DeviceType.CPU;
         public bool is_meta => device_type == DeviceType.META;
-        public bool is_sparse => Native.enn_tensor_is_sparse(Handle) != 0;
-        public bool is_contiguous() => Native.enn_tensor_is_contiguous(Handle, 0) != 0;
+
+        public bool is_sparse
+        {
+            get
+            {
+                var value = Native.enn_tensor_is_sparse(Handle) != 0;
+                GC.KeepAlive(this);
+                return value;
+            }
+        }
+
+        public bool is_contiguous()
+        {
+            var value = Native.enn_tensor_is_contiguous(Handle, 0) != 0;
+            GC.KeepAlive(this);
+            return value;
+        }
+
         public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
         public bool is_complex() => dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
         public bool is_integral() => !is_floating_point() && !is_complex();

@@ -77,12 +77,7 @@ public class ScenarioTests
     private static void Same(Dictionary<string, Tensor> a, Dictionary<string, Tensor> b)
     {
         Assert.Equal(a.Keys.Order(), b.Keys.Order());
-        foreach (var (key, value) in a.Where(e => e.Key != "random")) Assert.True(value.eq(b[key]).all().item<bool>(), key);
-        // The generator's bytes have padding: what counts is what it draws.
-        random.set_rng_state(a["random"]);
-        var next = rand(10);
-        random.set_rng_state(b["random"]);
-        Near.Exactly(next, rand(10));
+        foreach (var (key, value) in a) Assert.True(value.eq(b[key]).all().item<bool>(), key);
     }
 
     [Fact]

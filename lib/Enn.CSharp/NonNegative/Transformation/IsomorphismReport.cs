@@ -24,15 +24,17 @@ public sealed record IsomorphismReport(long Samples, long ChangedPredictions, do
     /// <param name="twin">Its twin.</param>
     /// <param name="batches">Inputs with class labels, int64 of shape [B].</param>
     /// <param name="tolerance">The largest allowed output difference; null for 1e-3 in float32, 1e-11 in float64.</param>
+    /// <param name="observe">Is shown the original's outputs and the labels of each batch.</param>
     /// <exception cref="ArgumentException">There is no batch.</exception>
-    public static IsomorphismReport Compare(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null)
+    public static IsomorphismReport Compare(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null,
+        Action<Tensor, Tensor>? observe = null)
     {
         var modes = (original.training, twin.training);
         original.eval();
         twin.eval();
         try
         {
-            return Count(original, twin, batches, tolerance);
+            return Count(original, twin, batches, tolerance, observe);
         }
         finally
         {
@@ -41,7 +43,8 @@ public sealed record IsomorphismReport(long Samples, long ChangedPredictions, do
         }
     }
 
-    private static IsomorphismReport Count(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance)
+    private static IsomorphismReport Count(Module<Tensor, Tensor> original, Module<Tensor, Tensor> twin, IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance,
+        Action<Tensor, Tensor>? observe)
     {
         using var _ = no_grad();
         long samples = 0, changed = 0, right = 0, twinRight = 0;
@@ -50,6 +53,7 @@ public sealed record IsomorphismReport(long Samples, long ChangedPredictions, do
         {
             using var scope = NewDisposeScope();
             var (a, b) = (original.forward(x), twin.forward(x));
+            observe?.Invoke(a, y);
             tolerance ??= a.dtype == ScalarType.Float64 ? 1e-11 : 1e-3;
             var (p, q) = (a.argmax(-1), b.argmax(-1));
             var difference = (a - b).abs().max().ToDouble();
