@@ -26,6 +26,7 @@ public sealed class ExperimentCommandsTests : IDisposable
     [InlineData("run nonnegative -m exp_init --exp-lambda 0", "--exp-lambda takes a positive number")]
     [InlineData("reproduce nonnegative --exp-lambda -1", "--exp-lambda takes a positive number")]
     [InlineData("run nonnegative -t --preset readme-10-epochs --epochs 1", "changes nothing for transformation mlp fashion_mnist")]
+    [InlineData("run nonnegative -f --preset upstream-raw-nll --epochs 1", "changes nothing for fully_nn_train mlp")]
     [InlineData("run nonnegative -f --preset upstream-relu-alpha-14 --epochs 1", "changes nothing for fully_nn_train")]
     [InlineData("run nonnegative -t -c alexnet --epochs 1", "no input pipeline")]
     public async Task A_wrong_choice_is_refused_in_one_line(string line, string reason)
