@@ -110,7 +110,7 @@ public class OptimTests
         Step(adam, p, 0);
         (tensors, numbers) = OptimizerFiles.Capture(adam);
         tensors["state.1.exp_avg"] = zeros(5, dtype: float64);
-        Assert.Contains("state.1.exp_avg is [5]", Assert.Throws<InvalidDataException>(() => OptimizerFiles.Restore(adam, tensors, numbers)).Message);
+        Assert.Contains("state.1.exp_avg is Float64[5]", Assert.Throws<InvalidDataException>(() => OptimizerFiles.Restore(adam, tensors, numbers)).Message);
         numbers.Remove("state.0.step");
         Assert.Contains("state.0.step", Assert.Throws<InvalidDataException>(() => OptimizerFiles.Restore(adam, tensors, numbers)).Message);
     }
