@@ -7,7 +7,8 @@ public static partial class torch
 {
     public unsafe partial class Tensor
     {
-        private const int MaxDimensions = 16;
+        // What a stack array holds; tensors of more dimensions (libtorch allows 64) take a second call.
+        private const int FewDimensions = 16;
 
         /// <summary>The size of each dimension.</summary>
         public long[] shape
@@ -15,10 +16,13 @@ public static partial class torch
             [SkipLocalsInit]
             get
             {
-                var sizes = stackalloc long[MaxDimensions];
-                var n = Native.enn_tensor_sizes(Handle, sizes, MaxDimensions);
+                var sizes = stackalloc long[FewDimensions];
+                var n = Native.enn_tensor_sizes(Handle, sizes, FewDimensions);
+                var result = new long[Checked(n)];
+                if (n <= FewDimensions) new ReadOnlySpan<long>(sizes, n).CopyTo(result);
+                else fixed (long* all = result) _ = Native.enn_tensor_sizes(Handle, all, n);
                 GC.KeepAlive(this);
-                return Copy(sizes, n);
+                return result;
             }
         }
 
@@ -26,39 +30,38 @@ public static partial class torch
         [SkipLocalsInit]
         public long[] stride()
         {
-            var strides = stackalloc long[MaxDimensions];
-            var n = Native.enn_tensor_strides(Handle, strides, MaxDimensions);
+            var strides = stackalloc long[FewDimensions];
+            var n = Native.enn_tensor_strides(Handle, strides, FewDimensions);
+            var result = new long[Checked(n)];
+            if (n <= FewDimensions) new ReadOnlySpan<long>(strides, n).CopyTo(result);
+            else fixed (long* all = result) _ = Native.enn_tensor_strides(Handle, all, n);
             GC.KeepAlive(this);
-            return Copy(strides, n);
+            return result;
         }
 
         public long stride(int dim) => stride()[dim < 0 ? dim + ndim : dim];
 
-        private static long[] Copy(long* values, int count)
-        {
-            if (count > MaxDimensions) throw new NotSupportedException($"tensors of more than {MaxDimensions} dimensions are not supported");
-            var result = new long[count];
-            for (var i = 0; i < count; i++) result[i] = values[i];
-            return result;
-        }
+        private static int Checked(int dimensions) =>
+            dimensions >= 0 ? dimensions : throw new TorchException("A tensor of this layout (nested or sparse) has no plain sizes or strides.");
 
         public long[] size() => shape;
 
         [SkipLocalsInit]
         public long size(int dim)
         {
-            var sizes = stackalloc long[MaxDimensions];
-            var n = Native.enn_tensor_sizes(Handle, sizes, MaxDimensions);
+            var sizes = stackalloc long[FewDimensions];
+            var n = Checked(Native.enn_tensor_sizes(Handle, sizes, FewDimensions));
             GC.KeepAlive(this);
             if (dim < -n || dim >= n) throw new ArgumentOutOfRangeException(nameof(dim), $"dimension {dim} of a tensor of {n} dimensions");
-            return sizes[dim < 0 ? dim + n : dim];
+            var index = dim < 0 ? dim + n : dim;
+            return n <= FewDimensions ? sizes[index] : shape[index];
         }
 
         public long ndim
         {
             get
             {
-                var n = Native.enn_tensor_sizes(Handle, null, 0);
+                var n = Checked(Native.enn_tensor_sizes(Handle, null, 0));
                 GC.KeepAlive(this);
                 return n;
             }
@@ -89,23 +92,36 @@ public static partial class torch
         public long ElementSize => dtype.ElementSize();
         public long element_size() => ElementSize;
 
-        public Device device
+        public Device device => Device.FromCode(DeviceCode);
+
+        public DeviceType device_type => (DeviceType)(DeviceCode >> 32);
+        public int device_index => (int)(DeviceCode & 0xffffffff);
+        public bool is_cuda => device_type == DeviceType.CUDA;
+        public bool is_cpu() => device_type == DeviceType.CPU;
+        public bool is_meta => device_type == DeviceType.META;
+        public bool is_sparse => Alive(Native.enn_tensor_is_sparse(Handle)) != 0;
+        public bool is_contiguous() => Alive(Native.enn_tensor_is_contiguous(Handle, 0)) != 0;
+
+        // Whether the elements differ from what lies in memory: a conjugation or a negation is still due.
+        private bool IsLazy => Alive(Native.enn_tensor_is_lazy(Handle)) != 0;
+
+        private long DeviceCode
         {
             get
             {
                 var code = Native.enn_tensor_device(Handle);
                 GC.KeepAlive(this);
-                return Device.FromCode(code);
+                return code;
             }
         }
 
-        public DeviceType device_type => (DeviceType)(Native.enn_tensor_device(Handle) >> 32);
-        public int device_index => (int)(Native.enn_tensor_device(Handle) & 0xffffffff);
-        public bool is_cuda => device_type == DeviceType.CUDA;
-        public bool is_cpu() => device_type == DeviceType.CPU;
-        public bool is_meta => device_type == DeviceType.META;
-        public bool is_sparse => Native.enn_tensor_is_sparse(Handle) != 0;
-        public bool is_contiguous() => Native.enn_tensor_is_contiguous(Handle, 0) != 0;
+        // Passes a native answer through, and keeps this tensor until it was given.
+        private int Alive(int answer)
+        {
+            GC.KeepAlive(this);
+            return answer;
+        }
+
         public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
         public bool is_complex() => dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
         public bool is_integral() => !is_floating_point() && !is_complex();
