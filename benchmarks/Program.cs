@@ -8,6 +8,15 @@ var list = new Option<bool>("--list") { Description = "Show the benchmarks and t
 var threads = new Option<int[]>("--threads") { Description = "Thread counts to compare at.", DefaultValueFactory = _ => [1, 2], AllowMultipleArgumentsPerToken = true };
 var rounds = new Option<int?>("--rounds") { Description = "Rounds a side, in place of each benchmark's own number." };
 
+threads.Validators.Add(result =>
+{
+    if (result.Tokens.Any(t => !int.TryParse(t.Value, out var n) || n < 1 || n > Environment.ProcessorCount)) result.AddError($"--threads takes numbers from 1 to {Environment.ProcessorCount}, the cores here");
+});
+rounds.Validators.Add(result =>
+{
+    if (result.Tokens.Any(t => !int.TryParse(t.Value, out var n) || n < 1)) result.AddError("--rounds takes a number from 1");
+});
+
 var root = new RootCommand("Timings side by side with Python PyTorch: medians of alternating rounds.") { names, json, check, list, threads, rounds };
 root.SetAction(parsed =>
 {

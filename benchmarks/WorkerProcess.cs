@@ -6,43 +6,46 @@ namespace Enn.Benchmarks;
 /// <summary>A worker, ours or the peer's, as the driver sees it: a command line in, numbers out.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    // What our native layer sets for itself (Enn.Torch: allocator.cpp, IdleThreads.cs), as environment variables.
-    private static readonly (string Name, string Value)[] Tuning =
-    [
-        ("GLIBC_TUNABLES", "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864"),
-        ("GOMP_SPINCOUNT", "1000"),
-        ("OPENBLAS_THREAD_TIMEOUT", "14"),
-    ];
+    // What our native layer sets for itself, as environment variables.
+    private static readonly Dictionary<string, string> Tuning = new(Torch.NativeEnvironment.Defaults)
+    {
+        ["GLIBC_TUNABLES"] = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1073741824:glibc.malloc.top_pad=67108864",
+    };
+
+    private static readonly string[] Prefixes = ["OPENBLAS_", "GOTO_", "OMP_", "GOMP_", "MKL_", "DNNL_", "ONEDNN_", "MALLOC_"];
+
+    private static readonly Dictionary<string, string> NoSettings = [];
 
     private readonly Process _process;
     private readonly string _who;
 
-    private WorkerProcess(string who, ProcessStartInfo start, int threads)
+    private WorkerProcess(string who, ProcessStartInfo start, int threads, IReadOnlyDictionary<string, string> settings)
     {
         _who = who;
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        foreach (var name in start.Environment.Keys.Where(IsLibrarySetting).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(start)!;
     }
+
+    // What the caller's environment happens to say to these libraries would be part of the result.
+    private static bool IsLibrarySetting(string name) =>
+        name == "GLIBC_TUNABLES" || Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     internal static WorkerProcess Ours(Benchmark benchmark, int threads)
     {
         // `dotnet Enn.Benchmarks.dll` or the apphost beside it: start another of the same kind.
         var self = Environment.ProcessPath!;
         string[] entry = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(WorkerProcess).Assembly.Location] : [];
-        return new("our side", new ProcessStartInfo(self, [.. entry, "worker", benchmark.Name, $"{threads}"]), threads);
+        return new("our side", new ProcessStartInfo(self, [.. entry, "worker", benchmark.Name, $"{threads}"]), threads, NoSettings);
     }
 
     internal static WorkerProcess Peer(Benchmark benchmark, int threads, PeerKind kind)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peers", "worker.py");
         var start = new ProcessStartInfo(Benchmarks.Peer.Python, [script, benchmark.Name + kind.Variant, $"{threads}"]);
-        foreach (var (name, value) in Tuning)
-        {
-            start.Environment.Remove(name);
-            if (kind.IsTuned) start.Environment[name] = value;
-        }
-        return new("the Python peer", start, threads);
+        return new("the Python peer", start, threads, kind.IsTuned ? Tuning : NoSettings);
     }
 
     /// <summary>Warms up and returns operations per second.</summary>

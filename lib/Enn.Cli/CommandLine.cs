@@ -42,17 +42,16 @@ internal static class CommandLine
         if (problems.Length > 0)
         {
             foreach (var problem in problems) error.WriteLine($"enn: {problem}");
-            var command = parsed.CommandResult;
-            error.WriteLine($"Try: ./enn {(command.Parent is null ? "" : command.Command.Name + " ")}--help");
+            error.WriteLine($"Try: {string.Join(' ', CommandPath(parsed.CommandResult))} --help");
             return CannotRun;
         }
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception problem) when (IsForTheUser(problem))
+        catch (Exception problem) when (IsForTheUser(Cause(problem)))
         {
-            error.WriteLine($"enn: {problem.Message}");
+            error.WriteLine($"enn: {Cause(problem).Message}");
             return CannotRun;
         }
         catch (OperationCanceledException)
@@ -62,9 +61,15 @@ internal static class CommandLine
         }
     }
 
+    private static IEnumerable<string> CommandPath(CommandResult command) =>
+        command.Parent is CommandResult parent ? CommandPath(parent).Append(command.Command.Name) : [command.Command.Name];
+
     // An unknown option would pass for a positional argument where a command takes any number of those.
     private static IEnumerable<string> Problems(ParseResult parsed) => parsed.Errors.Select(e => e.Message).Concat(
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Where(t => t.Value.StartsWith('-')).Select(t => $"Unrecognized option '{t.Value}'."));
+
+    // The native layer loads in a static constructor: what went wrong there comes wrapped.
+    private static Exception Cause(Exception problem) => problem is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : problem;
 
     // What files, arguments and the machine do wrong is told in one line; anything else is a defect of ours and keeps its stack trace.
     private static bool IsForTheUser(Exception problem) =>

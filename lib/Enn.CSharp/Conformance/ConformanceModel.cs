@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -26,36 +25,4 @@ public sealed record ConformanceModel(Module Module, Func<Tensor, Tensor> Logits
 
     /// <summary>The model that a module is without further ado.</summary>
     public static ConformanceModel Of(Module<Tensor, Tensor> module) => new(module, module.forward);
-}
-
-/// <summary>A case's constructor arguments with the types that a model needs; a missing or mistyped one is an error that names it.</summary>
-public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> values)
-{
-    /// <summary>A whole number.</summary>
-    public long Whole(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out var v) ? v : (long?)null);
-
-    /// <summary>A number.</summary>
-    public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
-
-    /// <summary>True or false.</summary>
-    public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
-
-    /// <summary>Whole numbers.</summary>
-    public long[] WholeList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);
-
-    /// <summary>A string; null where the argument is missing or none.</summary>
-    public string? Text(string name) => values.TryGetValue(name, out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
-
-    /// <summary>Whether the argument is there.</summary>
-    public bool Has(string name) => values.ContainsKey(name);
-
-    private T Get<T>(string name, Func<JsonElement, T?> convert) where T : struct
-    {
-        var element = Find(name);
-        return (element.ValueKind is JsonValueKind.Null or JsonValueKind.String ? null : convert(element)) ?? throw Wrong(name);
-    }
-
-    private JsonElement Find(string name) => values.TryGetValue(name, out var e) ? e : throw new ConformanceException($"The argument '{name}' is missing.");
-
-    private static ConformanceException Wrong(string name) => new($"The argument '{name}' has another type than the model needs.");
 }

@@ -6,7 +6,8 @@ namespace Enn.Experiments;
 
 /// <summary>
 /// Makes the runs that are not yet recorded, several at a time, and records them. Each run has a thread of its own and always the same number of operator
-/// threads, so its result does not depend on what runs beside it: for nets as small as these, two runs of one thread get twice as far as one of two.
+/// threads, so its result does not depend on what runs beside it: for nets as small as these, two runs of one thread get twice as far as one of two. Runs that
+/// draw from the process's random generator while they train come after the others, one at a time.
 /// </summary>
 /// <param name="store">Where finished runs are found and recorded.</param>
 /// <param name="checkpoints">The folder of the states of unfinished runs, named by their settings' keys.</param>
@@ -41,18 +42,24 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
             else todo.Add(run);
         }
 
-        var queue = new ConcurrentQueue<PlannedRun>(todo.OrderByDescending(run => run.Cost));
-        var workers = Enumerable.Range(0, Math.Min(concurrency, todo.Count)).Select(_ => new Thread(Work)).ToList();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
+        WorkOff(todo.Where(run => !run.Exclusive), concurrency);
+        WorkOff(todo.Where(run => run.Exclusive), 1);
         return records;
+
+        void WorkOff(IEnumerable<PlannedRun> runs, int atOnce)
+        {
+            var queue = new ConcurrentQueue<PlannedRun>(runs.OrderByDescending(run => run.Cost));
+            var workers = Enumerable.Range(0, Math.Min(atOnce, queue.Count)).Select(_ => new Thread(() => Work(queue))).ToList();
+            foreach (var worker in workers) worker.Start();
+            foreach (var worker in workers) worker.Join();
+        }
 
         void Tell(Action<IRunObserver> what)
         {
             lock (turns) what(observer);
         }
 
-        void Work()
+        void Work(ConcurrentQueue<PlannedRun> queue)
         {
             set_num_threads(ThreadsPerRun);
             while (!cancel.IsCancellationRequested && queue.TryDequeue(out var run))
@@ -81,7 +88,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         {
             Settings = run.Settings,
             Complete = outcome.Complete,
-            EpochsRun = outcome.Complete ? run.EpochsRun : outcome.Epochs.Count,
+            EpochsRun = outcome.Complete ? run.EpochsRun : run.EpochsRun * outcome.Epochs.Count / process.Epochs,
             EpochsProtocol = run.EpochsProtocol,
             Seconds = outcome.Seconds,
             Metrics = outcome.Metrics,

@@ -33,21 +33,23 @@ internal static class RunRecordJson
     {
         try
         {
-            var json = JsonNode.Parse(line)!.AsObject();
+            var json = JsonNode.Parse(line) as JsonObject ?? throw new FormatException("it is no JSON object");
+            JsonNode Field(string name) => json[name] ?? throw new FormatException($"it lacks '{name}'");
+            T Value<T>(string name) => Field(name).GetValue<T>();
             return new RunRecord
             {
-                Settings = new RunSettings(json["settings"]!.AsObject().Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValue<string>()))),
-                Complete = json["complete"]!.GetValue<bool>(),
-                Metrics = MetricsJson.ReadNumbers(json["metrics"]!),
-                EpochsRun = json["epochs_run"]!.GetValue<double>(),
-                EpochsProtocol = json["epochs_protocol"]!.GetValue<double>(),
-                Seconds = json["seconds"]!.GetValue<double>(),
-                Environment = new RunEnvironment(json["device"]!.GetValue<string>(), json["threads"]!.GetValue<int>(), json["commit"]!.GetValue<string>(), json["torch"]!.GetValue<string>()),
-                Finished = json["finished"]!.GetValue<DateTime>().ToUniversalTime(),
-                Epochs = [.. json["epochs"]!.AsArray().Select(e => MetricsJson.ReadEpoch(e!))],
+                Settings = new RunSettings(Field("settings").AsObject().Select(p => KeyValuePair.Create(p.Key, p.Value?.GetValue<string>() ?? throw new FormatException($"the setting '{p.Key}' is null")))),
+                Complete = Value<bool>("complete"),
+                Metrics = MetricsJson.ReadNumbers(Field("metrics")),
+                EpochsRun = Value<double>("epochs_run"),
+                EpochsProtocol = Value<double>("epochs_protocol"),
+                Seconds = Value<double>("seconds"),
+                Environment = new RunEnvironment(Value<string>("device"), Value<int>("threads"), Value<string>("commit"), Value<string>("torch")),
+                Finished = Value<DateTime>("finished").ToUniversalTime(),
+                Epochs = [.. Field("epochs").AsArray().Select(e => MetricsJson.ReadEpoch(e ?? throw new FormatException("an epoch is null")))],
             };
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new FormatException($"not a run's record ({error.Message})", error);
         }

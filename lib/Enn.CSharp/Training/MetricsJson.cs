@@ -10,7 +10,12 @@ internal static class MetricsJson
         pair.Key, (JsonNode?)(double.IsFinite(pair.Value) ? JsonValue.Create(pair.Value) : JsonValue.Create(pair.Value.ToString("R"))))));
 
     internal static Dictionary<string, double> ReadNumbers(JsonNode json) => json.AsObject().ToDictionary(
-        pair => pair.Key, pair => pair.Value!.GetValueKind() == JsonValueKind.String ? double.Parse(pair.Value.GetValue<string>()) : pair.Value.GetValue<double>());
+        pair => pair.Key, pair => pair.Value switch
+        {
+            null => throw new FormatException($"the measurement '{pair.Key}' is null"),
+            var value when value.GetValueKind() == JsonValueKind.String => double.Parse(value.GetValue<string>()),
+            var value => value.GetValue<double>(),
+        });
 
     internal static JsonObject Write(EpochRecord epoch) => new()
     {
@@ -20,6 +25,10 @@ internal static class MetricsJson
         ["seconds"] = epoch.Seconds,
     };
 
-    internal static EpochRecord ReadEpoch(JsonNode json) =>
-        new(json["phase"]!.GetValue<string>(), json["epoch"]!.GetValue<int>(), ReadNumbers(json["metrics"]!), json["seconds"]!.GetValue<double>());
+    /// <exception cref="FormatException">A field is missing.</exception>
+    internal static EpochRecord ReadEpoch(JsonNode json)
+    {
+        JsonNode Field(string name) => json[name] ?? throw new FormatException($"an epoch lacks '{name}'");
+        return new(Field("phase").GetValue<string>(), Field("epoch").GetValue<int>(), ReadNumbers(Field("metrics")), Field("seconds").GetValue<double>());
+    }
 }

@@ -24,7 +24,7 @@ public static class Seeds
 
     /// <summary>
     /// Seeds libtorch's default generator and makes something with it. The generator belongs to the whole process, so this holds a lock: initial weights are
-    /// drawn here, one run at a time, and training itself must not draw from it.
+    /// drawn here, one run at a time. A training that draws from it too (dropout) must not run beside another (<c>PlannedRun.Exclusive</c>).
     /// </summary>
     public static T WithGlobal<T>(long seed, Func<T> make)
     {
@@ -33,5 +33,17 @@ public static class Seeds
             manual_seed(seed);
             return make();
         }
+    }
+
+    /// <summary>The state of the default generator, read while nobody draws weights from it.</summary>
+    public static Tensor GlobalState()
+    {
+        lock (Global) return random.get_rng_state();
+    }
+
+    /// <summary>Puts the default generator into a state, while nobody draws weights from it.</summary>
+    public static void RestoreGlobal(Tensor state)
+    {
+        lock (Global) random.set_rng_state(state);
     }
 }

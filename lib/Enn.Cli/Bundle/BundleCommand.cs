@@ -23,8 +23,11 @@ internal static class BundleCommand
         var command = new Command("bundle", "Make one archive of the program, its runtime, its native sources and data, for hosts without .NET (docs/gpu.md).") { output, data };
         command.SetAction(async (result, cancel) =>
         {
+            var archive = result.GetRequiredValue(output);
+            if (!archive.Name.EndsWith(".tar.gz", StringComparison.Ordinal)) throw new CliException($"--output {archive.Name}: the bundle is a .tar.gz archive");
+            if (archive.Directory is { Exists: false } folder) throw new CliException($"--output: there is no folder {folder.FullName}");
             var names = (result.GetValue(data) ?? []).SelectMany(d => d.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Where(d => d != "none").ToArray();
-            await BundleBuilder.BuildAsync(result.GetRequiredValue(output), names, result.InvocationConfiguration.Output, cancel);
+            await BundleBuilder.BuildAsync(archive, names, result.InvocationConfiguration.Output, cancel);
             return CommandLine.Success;
         });
         return command;

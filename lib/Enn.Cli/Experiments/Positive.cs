@@ -10,4 +10,10 @@ internal static class Positive
     {
         if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number < 1) result.AddError($"{option} takes a number from 1.");
     };
+
+    /// <summary>A validator: refuses 0 and numbers below.</summary>
+    internal static Action<OptionResult> Real(string option) => result =>
+    {
+        if (result.Tokens is [var token] && double.TryParse(token.Value, out var number) && !(number > 0 && double.IsFinite(number))) result.AddError($"{option} takes a positive number.");
+    };
 }

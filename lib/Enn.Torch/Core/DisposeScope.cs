@@ -10,14 +10,34 @@ public sealed class DisposeScope : IDisposable
     private readonly DisposeScope? _outer;
     private List<IDisposable> _items = [];
     private int _compactAt = 1024;
+    private bool _disposed;
 
     internal DisposeScope()
     {
-        _outer = _current;
+        _outer = Current;
         _current = this;
     }
 
-    internal static DisposeScope? Current => _current;
+    /// <summary>This thread's innermost open scope. One that was closed out of order, or on another thread (after an await), is passed over.</summary>
+    internal static DisposeScope? Current
+    {
+        get
+        {
+            var current = _current;
+            return current is { _disposed: true } ? _current = current.Open : current;
+        }
+    }
+
+    /// <summary>This scope, or where it is closed the next open one around it.</summary>
+    private DisposeScope? Open
+    {
+        get
+        {
+            var scope = this;
+            while (scope is { _disposed: true }) scope = scope._outer;
+            return scope;
+        }
+    }
 
     public IReadOnlyList<IDisposable> DisposablesView => [.. _items.Where(Owns)];
     public int DisposablesCount => _items.Count(Owns);
@@ -40,7 +60,9 @@ public sealed class DisposeScope : IDisposable
     {
         if (disposable is torch.Tensor tensor)
         {
-            if (!tensor.IsInvalid && tensor.OwningScope != this) Add(tensor);
+            if (tensor.IsInvalid || tensor.OwningScope == this) return;
+            _items.RemoveAll(item => ReferenceEquals(item, tensor));
+            Add(tensor);
         }
         else if (!_items.Any(item => ReferenceEquals(item, disposable))) _items.Add(disposable);
     }
@@ -90,7 +112,7 @@ public sealed class DisposeScope : IDisposable
     public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
     {
         Release(disposable);
-        scope?.Attach((IDisposable)disposable);
+        scope?.Open?.Attach((IDisposable)disposable);
         return disposable;
     }
 
@@ -135,7 +157,7 @@ public sealed class DisposeScope : IDisposable
 
     public void Dispose()
     {
-        if (_current == this) _current = _outer;
+        _disposed = true;
         DisposeEverything();
     }
 

@@ -32,11 +32,17 @@ public static partial class torch
 
         public Generator manual_seed(long seed)
         {
-            TorchException.Check(Native.enn_generator_set_seed(Handle, seed), "manual_seed", seed.ToString());
+            TorchException.Check(Native.enn_generator_set_seed(Handle, seed), "manual_seed");
+            GC.KeepAlive(this);
             return this;
         }
 
-        public long initial_seed() => Native.enn_generator_seed(Handle);
+        public long initial_seed()
+        {
+            var seed = Native.enn_generator_seed(Handle);
+            GC.KeepAlive(this);
+            return seed;
+        }
 
         /// <summary>Seeds with a fresh random number and returns it.</summary>
         public long seed()
@@ -47,11 +53,17 @@ public static partial class torch
         }
 
         /// <summary>The whole state, a byte tensor.</summary>
-        public Tensor get_state() => Tensor.Own(TorchException.Check(Native.enn_generator_state(Handle), "get_state"));
+        public Tensor get_state()
+        {
+            var state = TorchException.Check(Native.enn_generator_state(Handle), "get_state");
+            GC.KeepAlive(this);
+            return Tensor.Own(state);
+        }
 
         public void set_state(Tensor value)
         {
-            TorchException.Check(Native.enn_generator_set_state(Handle, value.Handle), "set_state", ((Arg)value).ToString());
+            if (Native.enn_generator_set_state(Handle, value.Handle) < 0) throw TorchException.FromNative("set_state", ((Arg)value).ToString());
+            GC.KeepAlive(this);
             GC.KeepAlive(value);
         }
 

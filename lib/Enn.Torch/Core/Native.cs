@@ -15,7 +15,7 @@ internal static unsafe partial class Native
     static Native()
     {
         NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, Resolve);
-        IdleThreads.SleepSoon();
+        NativeEnvironment.Apply();
         var tune = Environment.GetEnvironmentVariable("ENN_TUNE_ALLOCATOR") != "0";
         var threads = Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 } ? 0 : Environment.ProcessorCount;
         if (enn_start(tune ? 1 : 0, threads) != 0) throw new TorchException(LastError);
@@ -29,10 +29,9 @@ internal static unsafe partial class Native
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return IntPtr.Zero;
-        var file = Environment.GetEnvironmentVariable("ENN_NATIVE") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(AppContext.BaseDirectory, "libenn_torch.so");
-        if (!File.Exists(file)) file = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libenn_torch.so");
+        var chosen = Environment.GetEnvironmentVariable("ENN_NATIVE");
+        var beside = Path.Combine(AppContext.BaseDirectory, "libenn_torch.so");
+        var file = chosen is { Length: > 0 } ? chosen : File.Exists(beside) ? beside : Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libenn_torch.so");
         try
         {
             return SignalHandlers.Keeping(() => NativeLibrary.Load(file));
@@ -49,13 +48,13 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern IntPtr enn_operator_schema(IntPtr op);
     [DllImport(Library)] internal static extern int enn_operator_call(IntPtr op, NativeValue* arguments, int count, NativeValue* results, int capacity);
     [DllImport(Library)] internal static extern void enn_release_array(IntPtr array);
-    [DllImport(Library)] internal static extern IntPtr enn_add(IntPtr a, IntPtr b, double alpha);
-    [DllImport(Library)] internal static extern IntPtr enn_sub(IntPtr a, IntPtr b, double alpha);
+    [DllImport(Library)] internal static extern IntPtr enn_add(IntPtr a, IntPtr b);
+    [DllImport(Library)] internal static extern IntPtr enn_sub(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr enn_mul(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr enn_div(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr enn_matmul(IntPtr a, IntPtr b);
     [DllImport(Library)] internal static extern IntPtr enn_relu(IntPtr a);
-    [DllImport(Library)] internal static extern int enn_add_(IntPtr a, IntPtr b, double alpha);
+    [DllImport(Library)] internal static extern int enn_add_(IntPtr a, IntPtr b);
 
     [DllImport(Library)] internal static extern void enn_tensor_release(IntPtr t);
     [DllImport(Library)] internal static extern IntPtr enn_tensor_share(IntPtr t);

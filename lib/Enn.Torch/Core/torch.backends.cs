@@ -1,4 +1,3 @@
-using System.Text;
 using Enn.Torch.Core;
 
 namespace TorchSharp;
@@ -15,8 +14,8 @@ public static partial class torch
                 /// <summary>Whether float32 products may use TensorFloat-32: 10 bits of mantissa.</summary>
                 public static bool allow_tf32
                 {
-                    get => Flag("tf32_matmul", -1);
-                    set => Flag("tf32_matmul", value ? 1 : 0);
+                    get => Flags.Get("tf32_matmul");
+                    set => Flags.Set("tf32_matmul", value);
                 }
             }
         }
@@ -26,18 +25,8 @@ public static partial class torch
             /// <summary>Whether float32 convolutions may use TensorFloat-32; libtorch's default is yes.</summary>
             public static bool allow_tf32
             {
-                get => Flag("tf32_cudnn", -1);
-                set => Flag("tf32_cudnn", value ? 1 : 0);
-            }
-        }
-
-        private static unsafe bool Flag(string name, int value)
-        {
-            fixed (byte* bytes = Encoding.UTF8.GetBytes(name + "\0"))
-            {
-                var former = Native.enn_set_flag(bytes, value);
-                TorchException.Check(former, "backends", name);
-                return former != 0;
+                get => Flags.Get("tf32_cudnn");
+                set => Flags.Set("tf32_cudnn", value);
             }
         }
     }

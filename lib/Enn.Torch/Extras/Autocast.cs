@@ -7,6 +7,7 @@ namespace Enn.Torch;
 public sealed class Autocast : IDisposable
 {
     [ThreadStatic] private static int _depth;
+    [ThreadStatic] private static int _enabled; // one bit a kind of device
     private readonly int _device;
     private readonly int _former;
     private bool _left;
@@ -17,6 +18,7 @@ public sealed class Autocast : IDisposable
         _former = Native.enn_autocast(_device, enabled ? 1 : 0, (int)dtype);
         TorchSharp.TorchException.Check(_former, "autocast", $"{device}, {dtype}");
         _depth++;
+        Mark(enabled);
     }
 
     /// <summary><c>using (Autocast.Enter("cuda", float16)) loss = ...;</c> — the backward pass belongs outside.</summary>
@@ -29,13 +31,19 @@ public sealed class Autocast : IDisposable
         return new Autocast(device, dtype, enabled);
     }
 
+    /// <summary>Whether products on this kind of device run in a smaller type now, on this thread.</summary>
+    public static bool IsEnabled(Device device) => (_enabled >> (int)device.type & 1) != 0;
+
     /// <summary>Restores the former mode.</summary>
     public void Dispose()
     {
         if (_left) return;
         _left = true;
         _ = Native.enn_autocast(_device, _former & 1, _former >> 1);
+        Mark((_former & 1) != 0);
         // Casts of weights are kept from use to use; they end with the outermost autocast.
         if (--_depth == 0) Native.enn_autocast_clear_cache();
     }
+
+    private void Mark(bool enabled) => _enabled = enabled ? _enabled | 1 << _device : _enabled & ~(1 << _device);
 }

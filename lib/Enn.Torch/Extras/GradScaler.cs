@@ -1,4 +1,5 @@
 using Enn.Torch.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.Torch;
@@ -10,7 +11,7 @@ namespace Enn.Torch;
 public sealed class GradScaler(double initialScale = 65536, double growth = 2, double backoff = 0.5, int growthInterval = 2000, bool enabled = true)
 {
     private static readonly Op _unscale = "_amp_foreach_non_finite_check_and_unscale_", _full = "full", _mul = "mul.Scalar";
-    private readonly HashSet<optim.Optimizer> _unscaled = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<optim.Optimizer> _unscaled = new(ReferenceEqualityComparer.Instance), _stepped = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<optim.Optimizer, bool> _overflowed = new(ReferenceEqualityComparer.Instance);
     private int _good;
 
@@ -31,15 +32,18 @@ public sealed class GradScaler(double initialScale = 65536, double growth = 2, d
         if (!_unscaled.Add(optimizer)) throw new InvalidOperationException("the gradients of this optimizer are unscaled already: call Update() after each step");
         var overflow = false;
         using (no_grad())
-            foreach (var device in optimizer.parameters().Select(p => p.grad).Where(g => g is not null).GroupBy(g => g!.device.ToString()))
+        {
+            using var scope = NewDisposeScope();
+            // The fused operator takes gradients of one device and one type.
+            foreach (var group in optimizer.parameters().Select(p => p.grad).OfType<Tensor>().GroupBy(g => (g.device, g.dtype)))
             {
-                var gradients = device.ToArray();
-                using var found = _full.Call(Array.Empty<long>(), 0.0, ScalarType.Float32, default, gradients[0]!.device);
-                using var inverse = _full.Call(Array.Empty<long>(), 1 / CurrentScale, ScalarType.Float32, default, gradients[0]!.device);
-                if (gradients[0]!.is_cuda) _unscale.Run(Arg.List(gradients!), found, inverse);
-                else UnscaleOneByOne(gradients!, found);
+                var gradients = group.ToArray();
+                var found = _full.Call(Array.Empty<long>(), 0.0, ScalarType.Float32, default, group.Key.device);
+                if (group.Key.device.type == DeviceType.CUDA) _unscale.Run(Arg.List(gradients), found, _full.Call(Array.Empty<long>(), 1 / CurrentScale, ScalarType.Float32, default, group.Key.device));
+                else UnscaleOneByOne(gradients, found);
                 overflow |= found.ToScalar().AsDouble != 0;
             }
+        }
         _overflowed[optimizer] = overflow;
     }
 
@@ -60,6 +64,7 @@ public sealed class GradScaler(double initialScale = 65536, double growth = 2, d
     {
         if (enabled)
         {
+            if (!_stepped.Add(optimizer)) throw new InvalidOperationException("this optimizer took its step already: call Update() after each step");
             if (!_unscaled.Contains(optimizer)) Unscale(optimizer);
             if (_overflowed[optimizer]) return false;
         }
@@ -75,6 +80,7 @@ public sealed class GradScaler(double initialScale = 65536, double growth = 2, d
         if (_overflowed.ContainsValue(true)) (CurrentScale, _good) = (CurrentScale * backoff, 0);
         else if (++_good == growthInterval) (CurrentScale, _good) = (CurrentScale * growth, 0);
         _unscaled.Clear();
+        _stepped.Clear();
         _overflowed.Clear();
     }
 }

@@ -27,7 +27,7 @@ public static class OptimizerFiles
             {
                 var value = field.GetValue(dictionary.State[i]);
                 if (value is Tensor tensor) tensors[$"state.{i}.{field.Name}"] = tensor;
-                else if (!typeof(Tensor).IsAssignableFrom(field.FieldType)) numbers[$"state.{i}.{field.Name}"] = Text(value);
+                else numbers[$"state.{i}.{field.Name}"] = Text(value);
             }
         return (tensors, numbers);
     }
@@ -59,9 +59,12 @@ public static class OptimizerFiles
                 object? value;
                 if (typeof(Tensor).IsAssignableFrom(field.FieldType))
                 {
-                    var tensor = tensors.GetValueOrDefault($"state.{i}.{field.Name}");
-                    if (tensor is not null && !tensor.shape.AsSpan().SequenceEqual(state.Parameter.shape))
-                        throw new InvalidDataException($"state.{i}.{field.Name} is [{string.Join(",", tensor.shape)}] where the parameter is [{string.Join(",", state.Parameter.shape)}]");
+                    // A tensor that was not there yet is written as an empty number: one that is merely lost is an error.
+                    var name = $"state.{i}.{field.Name}";
+                    var tensor = tensors.GetValueOrDefault(name);
+                    if (tensor is null && Number(name).Length > 0) throw new InvalidDataException($"{name} is no tensor");
+                    if (tensor is not null && (!tensor.shape.AsSpan().SequenceEqual(state.Parameter.shape) || tensor.dtype != state.Parameter.dtype))
+                        throw new InvalidDataException($"{name} is {tensor.dtype}[{string.Join(",", tensor.shape)}] where the parameter is {state.Parameter.dtype}[{string.Join(",", state.Parameter.shape)}]");
                     value = tensor is null ? null : state.Own(tensor);
                 }
                 else value = Value(Number($"state.{i}.{field.Name}"), field.FieldType);
@@ -81,6 +84,7 @@ public static class OptimizerFiles
     public static void Load(OptimizerHelper optimizer, string file)
     {
         using var opened = Safetensors.Open(file);
+        using var _ = NewDisposeScope();
         Restore(optimizer, opened.Names.ToDictionary(name => name, name => opened.Read(name)), opened.Metadata);
     }
 
@@ -100,7 +104,7 @@ public static class OptimizerFiles
         {
             return Convert.ChangeType(text, plain, CultureInfo.InvariantCulture);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             throw new InvalidDataException($"'{text}' in the optimizer's state is no {plain.Name}");
         }

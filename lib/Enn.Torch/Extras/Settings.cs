@@ -1,10 +1,9 @@
-using System.Text;
 using Enn.Torch.Core;
 
 namespace Enn.Torch;
 
 /// <summary>Switches of the whole process.</summary>
-public static unsafe class Settings
+public static class Settings
 {
     /// <summary>Only algorithms that give the same bits every time; operators without one throw.</summary>
     public static bool Deterministic { get => Get("deterministic"); set => Set("deterministic", value); }
@@ -18,19 +17,6 @@ public static unsafe class Settings
     /// <summary>Times convolution algorithms on first use and keeps the fastest.</summary>
     public static bool CudnnBenchmark { get => Get("cudnn_benchmark"); set => Set("cudnn_benchmark", value); }
 
-    // The native call answers with the former value: reading sets and restores.
-    private static bool Get(string name)
-    {
-        var former = Set(name, false);
-        if (former) Set(name, true);
-        return former;
-    }
-
-    private static bool Set(string name, bool value)
-    {
-        int former;
-        fixed (byte* text = Encoding.UTF8.GetBytes(name + "\0")) former = Native.enn_set_flag(text, value ? 1 : 0);
-        TorchSharp.TorchException.Check(former, "set_flag", name);
-        return former != 0;
-    }
+    private static bool Get(string name) => Flags.Get(name);
+    private static void Set(string name, bool value) => Flags.Set(name, value);
 }

@@ -94,17 +94,6 @@ public static partial class torch
 
         public Device device => Device.FromCode(DeviceCode);
 
-        public DeviceType device_type => (DeviceType)(DeviceCode >> 32);
-        public int device_index => (int)(DeviceCode & 0xffffffff);
-        public bool is_cuda => device_type == DeviceType.CUDA;
-        public bool is_cpu() => device_type == DeviceType.CPU;
-        public bool is_meta => device_type == DeviceType.META;
-        public bool is_sparse => Alive(Native.enn_tensor_is_sparse(Handle)) != 0;
-        public bool is_contiguous() => Alive(Native.enn_tensor_is_contiguous(Handle, 0)) != 0;
-
-        // Whether the elements differ from what lies in memory: a conjugation or a negation is still due.
-        private bool IsLazy => Alive(Native.enn_tensor_is_lazy(Handle)) != 0;
-
         private long DeviceCode
         {
             get
@@ -115,11 +104,38 @@ public static partial class torch
             }
         }
 
-        // Passes a native answer through, and keeps this tensor until it was given.
-        private int Alive(int answer)
+        public DeviceType device_type => (DeviceType)(DeviceCode >> 32);
+        public int device_index => (int)(DeviceCode & 0xffffffff);
+        public bool is_cuda => device_type == DeviceType.CUDA;
+        public bool is_cpu() => device_type == DeviceType.CPU;
+        public bool is_meta => device_type == DeviceType.META;
+
+        public bool is_sparse
         {
+            get
+            {
+                var value = Native.enn_tensor_is_sparse(Handle) != 0;
+                GC.KeepAlive(this);
+                return value;
+            }
+        }
+
+        public bool is_contiguous()
+        {
+            var value = Native.enn_tensor_is_contiguous(Handle, 0) != 0;
             GC.KeepAlive(this);
-            return answer;
+            return value;
+        }
+
+        // Whether the elements differ from what lies in memory: a conjugation or a negation is still due.
+        private bool IsLazy
+        {
+            get
+            {
+                var value = Native.enn_tensor_is_lazy(Handle) != 0;
+                GC.KeepAlive(this);
+                return value;
+            }
         }
 
         public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;

@@ -6,7 +6,7 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        private static readonly Op _addScalar = "add.Scalar", _subScalar = "sub.Scalar", _mulScalar = "mul.Scalar", _divScalar = "div.Scalar",
+        private static readonly Op _addScalar = "add.Scalar", _addTensor = "add.Tensor", _addTensor_ = "add_.Tensor", _subScalar = "sub.Scalar", _mulScalar = "mul.Scalar", _divScalar = "div.Scalar",
             _divTensorMode = "div.Tensor_mode", _divScalarMode = "div.Scalar_mode", _neg = "neg";
 
         // The few operators whose boxing would show in small tensors have typed entries.
@@ -18,11 +18,11 @@ public static partial class torch
             return Own(handle, true);
         }
 
-        public Tensor add(Tensor target) => Result(Native.enn_add(Handle, target.Handle, 1), "add", this, target);
-        public Tensor add(Tensor target, Scalar alpha) => Result(Native.enn_add(Handle, target.Handle, alpha.AsDouble), "add", this, target);
+        public Tensor add(Tensor target) => Result(Native.enn_add(Handle, target.Handle), "add", this, target);
+        public Tensor add(Tensor target, Scalar alpha) => _addTensor.Call(this, target, alpha);
         public Tensor add(Scalar scalar) => _addScalar.Call(this, scalar);
         public Tensor add(Scalar scalar, Scalar alpha) => _addScalar.Call(this, scalar, alpha);
-        public Tensor sub(Tensor target) => Result(Native.enn_sub(Handle, target.Handle, 1), "sub", this, target);
+        public Tensor sub(Tensor target) => Result(Native.enn_sub(Handle, target.Handle), "sub", this, target);
         public Tensor sub(Scalar target) => _subScalar.Call(this, target);
         public Tensor mul(Tensor target) => Result(Native.enn_mul(Handle, target.Handle), "mul", this, target);
         public Tensor mul(Scalar target) => _mulScalar.Call(this, target);
@@ -36,15 +36,15 @@ public static partial class torch
         public Tensor relu() => Result(Native.enn_relu(Handle), "relu", this, null);
         public Tensor neg() => _neg.Call(this);
 
-        public Tensor add_(Tensor target) => AddInPlace(target, 1);
-        public Tensor add_(Tensor target, Scalar alpha) => AddInPlace(target, alpha.AsDouble);
-
-        private Tensor AddInPlace(Tensor target, double alpha)
+        public Tensor add_(Tensor target)
         {
-            if (Native.enn_add_(Handle, target.Handle, alpha) < 0) throw TorchException.FromNative("add_", $"{(Arg)this}, {(Arg)target}");
+            if (Native.enn_add_(Handle, target.Handle) < 0) throw TorchException.FromNative("add_", $"{(Arg)this}, {(Arg)target}");
+            GC.KeepAlive(this);
             GC.KeepAlive(target);
             return this;
         }
+
+        public Tensor add_(Tensor target, Scalar alpha) => _addTensor_.Update(this, target, alpha);
 
         public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
         public static Tensor operator -(Tensor left, Tensor right) => left.sub(right);

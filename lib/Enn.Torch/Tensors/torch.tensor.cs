@@ -65,8 +65,9 @@ public static unsafe partial class torch
     public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {
         var bytes = (long)Buffer.ByteLength(rawArray);
-        if (count < 0) count = (bytes - offset) / dtype.ElementSize();
-        if (offset < 0 || offset + count * dtype.ElementSize() > bytes)
+        var available = offset >= 0 && offset <= bytes ? (bytes - offset) / dtype.ElementSize() : -1;
+        if (count < 0) count = Math.Max(available, 0);
+        if (count > available)
             throw new ArgumentException($"{count} elements of {dtype} from byte {offset} do not fit in {bytes} bytes");
         var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
         var handle = Native.enn_tensor_from_memory(pin.AddrOfPinnedObject() + (nint)offset, &count, 1, (int)dtype, &Unpin, GCHandle.ToIntPtr(pin));

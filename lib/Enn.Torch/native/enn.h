@@ -27,13 +27,13 @@ ENN_API enn_operator* enn_operator_find(const char* name, const char* overload, 
 ENN_API const char* enn_operator_schema(enn_operator* op);
 ENN_API int32_t enn_operator_call(enn_operator* op, const enn_value* arguments, int32_t count, enn_value* results, int32_t capacity);
 ENN_API void enn_release_array(void* array);
-ENN_API enn_tensor enn_add(enn_tensor a, enn_tensor b, double alpha);
-ENN_API enn_tensor enn_sub(enn_tensor a, enn_tensor b, double alpha);
+ENN_API enn_tensor enn_add(enn_tensor a, enn_tensor b);
+ENN_API enn_tensor enn_sub(enn_tensor a, enn_tensor b);
 ENN_API enn_tensor enn_mul(enn_tensor a, enn_tensor b);
 ENN_API enn_tensor enn_div(enn_tensor a, enn_tensor b);
 ENN_API enn_tensor enn_matmul(enn_tensor a, enn_tensor b);
 ENN_API enn_tensor enn_relu(enn_tensor a);
-ENN_API int32_t enn_add_(enn_tensor a, enn_tensor b, double alpha);
+ENN_API int32_t enn_add_(enn_tensor a, enn_tensor b);
 
 // tensors.cpp
 ENN_API void enn_tensor_release(enn_tensor t);

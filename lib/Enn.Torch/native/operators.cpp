@@ -146,20 +146,12 @@ int32_t enn_operator_call(enn_operator* op, const enn_value* arguments, int32_t 
 
 void enn_release_array(void* array) { delete[] static_cast<enn_tensor*>(array); }
 
-enn_tensor enn_add(enn_tensor a, enn_tensor b, double alpha) {
-  return typed([&] { return alpha == 1 ? at::add(enn::borrow(a), enn::borrow(b)) : at::add(enn::borrow(a), enn::borrow(b), alpha); });
-}
-enn_tensor enn_sub(enn_tensor a, enn_tensor b, double alpha) {
-  return typed([&] { return alpha == 1 ? at::sub(enn::borrow(a), enn::borrow(b)) : at::sub(enn::borrow(a), enn::borrow(b), alpha); });
-}
+enn_tensor enn_add(enn_tensor a, enn_tensor b) { return typed([&] { return at::add(enn::borrow(a), enn::borrow(b)); }); }
+enn_tensor enn_sub(enn_tensor a, enn_tensor b) { return typed([&] { return at::sub(enn::borrow(a), enn::borrow(b)); }); }
 enn_tensor enn_mul(enn_tensor a, enn_tensor b) { return typed([&] { return at::mul(enn::borrow(a), enn::borrow(b)); }); }
 enn_tensor enn_div(enn_tensor a, enn_tensor b) { return typed([&] { return at::div(enn::borrow(a), enn::borrow(b)); }); }
 enn_tensor enn_matmul(enn_tensor a, enn_tensor b) { return typed([&] { return at::matmul(enn::borrow(a), enn::borrow(b)); }); }
 enn_tensor enn_relu(enn_tensor a) { return typed([&] { return at::relu(enn::borrow(a)); }); }
-int32_t enn_add_(enn_tensor a, enn_tensor b, double alpha) {
-  return enn::guarded(-1, [&] {
-    auto& self = const_cast<at::Tensor&>(enn::borrow(a));
-    if (alpha == 1) self.add_(enn::borrow(b)); else self.add_(enn::borrow(b), alpha);
-    return 0;
-  });
+int32_t enn_add_(enn_tensor a, enn_tensor b) {
+  return enn::guarded(-1, [&] { const_cast<at::Tensor&>(enn::borrow(a)).add_(enn::borrow(b)); return 0; });
 }

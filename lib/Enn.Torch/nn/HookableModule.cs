@@ -18,8 +18,8 @@ public static partial class torch
             private protected IEnumerable<TPreHook> PreHooks => _pre.Select(h => h.Hook);
             private protected IEnumerable<TPostHook> PostHooks => _post.Select(h => h.Hook);
 
-            private protected abstract TPreHook Adapt(Action<Module> hook, TPreHook? _);
-            private protected abstract TPostHook Adapt(Action<Module> hook, TPostHook? _);
+            private protected abstract TPreHook AdaptPre(Action<Module> hook);
+            private protected abstract TPostHook AdaptPost(Action<Module> hook);
 
             /// <summary>Runs after forward; what it returns replaces the result.</summary>
             public HookRemover register_forward_hook(TPostHook hook)
@@ -37,8 +37,8 @@ public static partial class torch
                 return new HookRemover(this, key);
             }
 
-            public HookRemover register_forward_hook(Action<Module> hook) => register_forward_hook(Adapt(hook, (TPostHook?)null));
-            public HookRemover register_forward_pre_hook(Action<Module> hook) => register_forward_pre_hook(Adapt(hook, (TPreHook?)null));
+            public HookRemover register_forward_hook(Action<Module> hook) => register_forward_hook(AdaptPost(hook));
+            public HookRemover register_forward_pre_hook(Action<Module> hook) => register_forward_pre_hook(AdaptPre(hook));
 
             /// <summary>Takes a hook away again.</summary>
             public sealed class HookRemover(HookableModule<TPreHook, TPostHook> module, string key)

@@ -71,7 +71,7 @@ public static partial class torch
             {
                 var type = tensor.is_integral() || dtype is null ? tensor.dtype : dtype.Value;
                 var place = device ?? tensor.device;
-                if (type == tensor.dtype && place.Equals(tensor.device)) return tensor;
+                if (type == tensor.dtype && place.type == tensor.device_type && Math.Max(place.index, 0) == Math.Max(tensor.device_index, 0)) return tensor;
                 using var converted = _toCopy.Call(tensor, type, default, place, default, nonBlocking);
                 _setData.Run(tensor, converted);
                 return tensor;

@@ -26,13 +26,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T, TResult>, T, T?> Adapt(Action<Module> hook, Func<Module<T, TResult>, T, T?>? _) => (module, _) =>
+            private protected override Func<Module<T, TResult>, T, T?> AdaptPre(Action<Module> hook) => (module, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T, TResult>, T, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T, TResult>, T, TResult, TResult>? _) => (module, _, result) =>
+            private protected override Func<Module<T, TResult>, T, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, result) =>
             {
                 hook(module);
                 return result;
@@ -61,13 +61,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?> Adapt(Action<Module> hook, Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>? _) => (module, _, _) =>
+            private protected override Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?> AdaptPre(Action<Module> hook) => (module, _, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>? _) => (module, _, _, result) =>
+            private protected override Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, _, result) =>
             {
                 hook(module);
                 return result;
@@ -96,13 +96,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>? _) => (module, _, _, _) =>
+            private protected override Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?> AdaptPre(Action<Module> hook) => (module, _, _, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>? _) => (module, _, _, _, result) =>
+            private protected override Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, _, _, result) =>
             {
                 hook(module);
                 return result;
@@ -131,13 +131,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, (T1, T2, T3, T4)?> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, (T1, T2, T3, T4)?>? _) => (module, _, _, _, _) =>
+            private protected override Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, (T1, T2, T3, T4)?> AdaptPre(Action<Module> hook) => (module, _, _, _, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, TResult, TResult>? _) => (module, _, _, _, _, result) =>
+            private protected override Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, _, _, _, result) =>
             {
                 hook(module);
                 return result;
@@ -166,13 +166,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, (T1, T2, T3, T4, T5)?> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, (T1, T2, T3, T4, T5)?>? _) => (module, _, _, _, _, _) =>
+            private protected override Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, (T1, T2, T3, T4, T5)?> AdaptPre(Action<Module> hook) => (module, _, _, _, _, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, TResult, TResult>? _) => (module, _, _, _, _, _, result) =>
+            private protected override Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, _, _, _, _, result) =>
             {
                 hook(module);
                 return result;
@@ -201,13 +201,13 @@ public static partial class torch
                 return result;
             }
 
-            private protected override Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>? _) => (module, _, _, _, _, _, _) =>
+            private protected override Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?> AdaptPre(Action<Module> hook) => (module, _, _, _, _, _, _) =>
             {
                 hook(module);
                 return default;
             };
 
-            private protected override Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult> Adapt(Action<Module> hook, Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>? _) => (module, _, _, _, _, _, _, result) =>
+            private protected override Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult> AdaptPost(Action<Module> hook) => (module, _, _, _, _, _, _, result) =>
             {
                 hook(module);
                 return result;

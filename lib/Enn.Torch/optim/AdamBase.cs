@@ -22,9 +22,12 @@ public abstract class AdamState(Parameter parameter) : OptimizerState(parameter)
     public Tensor? exp_avg_sq;
     public Tensor? max_exp_avg_sq;
 
-    internal void Start(bool amsgrad)
+    /// <summary>Makes what the next step needs and is not there yet.</summary>
+    internal void Complete(bool amsgrad)
     {
-        using (no_grad()) (exp_avg, exp_avg_sq, max_exp_avg_sq) = (NewZeros(), NewZeros(), amsgrad ? NewZeros() : null);
+        exp_avg ??= NewZeros();
+        exp_avg_sq ??= NewZeros();
+        if (amsgrad) max_exp_avg_sq ??= NewZeros();
     }
 }
 
@@ -63,30 +66,37 @@ public abstract unsafe class AdamBase<TOptions, TState> : OptimizerHelper, optim
 
     private void Step(Parameter[] parameters, TOptions options)
     {
-        _arrays.Reserve(parameters.Length);
-        // A parameter that missed steps for want of a gradient counts fewer: each run of equal counts is one native call.
-        long step = -1;
-        foreach (var parameter in parameters)
+        _arrays.Begin(parameters.Length);
+        try
         {
-            var gradient = FusedArrays.GradientOf(parameter);
-            if (gradient == IntPtr.Zero) continue;
-            var state = (TState)StateOf(parameter);
-            if (state.exp_avg is null) state.Start(options.amsgrad == true);
-            state.step++;
-            if (state.step != step) Run(options, step);
-            step = state.step;
-            _arrays.Add(parameter, gradient, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
+            // A parameter that missed steps for want of a gradient counts fewer: each run of equal counts is one native call.
+            long step = 0;
+            foreach (var parameter in parameters)
+            {
+                var gradient = FusedArrays.GradientOf(parameter);
+                if (gradient == IntPtr.Zero) continue;
+                var state = (TState)StateOf(parameter);
+                if (state.step + 1 != step) Run(options, step);
+                step = ++state.step;
+                state.Complete(options.amsgrad == true);
+                _arrays.Add(parameter, gradient, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq);
+            }
+            Run(options, step);
         }
-        Run(options, step);
-        GC.KeepAlive(parameters);
+        finally
+        {
+            _arrays.Clear();
+            GC.KeepAlive(parameters);
+        }
     }
 
     private void Run(TOptions options, long step)
     {
         if (_arrays.Count == 0) return;
         var amsgrad = options.amsgrad == true;
-        _arrays.Finish(Native.enn_adam_step(_arrays.Parameters, _arrays.Gradients, _arrays.First, _arrays.Second, amsgrad ? _arrays.Third : null, _arrays.Count,
+        _arrays.Check(Native.enn_adam_step(_arrays.Parameters, _arrays.Gradients, _arrays.First, _arrays.Second, amsgrad ? _arrays.Third : null, _arrays.Count,
             options.LearningRate!.Value, options.beta1!.Value, options.beta2!.Value, options.eps!.Value, options.weight_decay!.Value, _decoupled ? 1 : 0, amsgrad ? 1 : 0,
             options.maximize == true ? 1 : 0, step), _decoupled ? "AdamW.step" : "Adam.step");
+        _arrays.Clear();
     }
 }

@@ -20,33 +20,40 @@ internal sealed unsafe class FusedArrays
 
     private IntPtr* Row(int index) => (IntPtr*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(_memory)) + index * _capacity;
 
-    internal void Reserve(int count)
+    /// <summary>Empties the arrays and makes room for a step over at most `count` parameters.</summary>
+    internal void Begin(int count)
     {
+        Clear();
         if (count <= _capacity) return;
         _memory = GC.AllocateArray<IntPtr>(5 * count, pinned: true);
         _capacity = count;
     }
 
-    /// <summary>Appends a parameter with its gradient and state.</summary>
+    /// <summary>Appends a parameter with its gradient, which these arrays own from here, and its state.</summary>
     internal void Add(Parameter parameter, IntPtr gradient, torch.Tensor? first = null, torch.Tensor? second = null, torch.Tensor? third = null)
     {
-        Parameters[Count] = parameter.Handle;
-        Gradients[Count] = gradient;
-        First[Count] = first?.Handle ?? IntPtr.Zero;
-        Second[Count] = second?.Handle ?? IntPtr.Zero;
-        Third[Count] = third?.Handle ?? IntPtr.Zero;
-        Count++;
+        if (Count == _capacity) throw new InvalidOperationException("more parameters than the step began with");
+        var row = Count++;
+        Gradients[row] = gradient;
+        Parameters[row] = parameter.Handle;
+        First[row] = first?.Handle ?? IntPtr.Zero;
+        Second[row] = second?.Handle ?? IntPtr.Zero;
+        Third[row] = third?.Handle ?? IntPtr.Zero;
     }
 
     /// <summary>The parameter's gradient, owned; zero where there is none.</summary>
     internal static IntPtr GradientOf(Parameter parameter) => Native.enn_tensor_grad(parameter.Handle);
 
-    /// <summary>Reports a failed step, and lets the gradients go.</summary>
-    internal void Finish(int status, string operation)
+    /// <summary>Reports a failed step.</summary>
+    internal void Check(int status, string operation)
+    {
+        if (status < 0) throw TorchException.FromNative(operation, $"{Count} parameters");
+    }
+
+    /// <summary>Lets the gradients go. Every step ends with this, also one that throws.</summary>
+    internal void Clear()
     {
         for (var i = 0; i < Count; i++) Native.enn_tensor_release(Gradients[i]);
-        var count = Count;
         Count = 0;
-        if (status < 0) throw TorchException.FromNative(operation, $"{count} parameters");
     }
 }

@@ -83,6 +83,12 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         for (var g = 0; g < own.Options.Count; g++)
             if (own.StateIndexRef[g].Count != state_dict.StateIndexRef[g].Count)
                 throw new ArgumentException($"group {g} of the state has {state_dict.StateIndexRef[g].Count} parameters, this optimizer's {own.StateIndexRef[g].Count}", nameof(state_dict));
+        // Nothing changes unless everything fits.
+        for (var g = 0; g < own.Options.Count; g++)
+        {
+            own.Options[g].CheckSource(state_dict.Options[g]);
+            for (var i = 0; i < own.StateIndexRef[g].Count; i++) own.State[own.StateIndexRef[g][i]].CheckSource(state_dict.State[state_dict.StateIndexRef[g][i]]);
+        }
         for (var g = 0; g < own.Options.Count; g++)
         {
             own.Options[g].LoadStateDict(state_dict.Options[g]);

@@ -20,9 +20,14 @@ public class OptimizerOptions
     public double? LearningRate { get; set; }
     public double InitialLearningRate { get; set; }
 
-    public virtual void LoadStateDict(OptimizerOptions source)
+    internal void CheckSource(OptimizerOptions source)
     {
         if (source.GetType() != GetType()) throw new ArgumentException($"options of {source.GetType().DeclaringType?.Name} do not fit {GetType().DeclaringType?.Name}", nameof(source));
+    }
+
+    public virtual void LoadStateDict(OptimizerOptions source)
+    {
+        CheckSource(source);
         LearningRate = source.LearningRate;
         InitialLearningRate = source.InitialLearningRate;
         foreach (var field in StateFields.Of(this)) field.SetValue(this, field.GetValue(source));
@@ -47,20 +52,18 @@ public abstract class OptimizerState(Parameter parameter)
     /// <summary>Sets the tensors that the options ask for.</summary>
     public virtual void Initialize(OptimizerOptions options) { }
 
-    public virtual void LoadStateDict(OptimizerState source)
+    internal void CheckSource(OptimizerState source)
     {
         if (source.GetType() != GetType()) throw new ArgumentException($"a state of {source.GetType().DeclaringType?.Name} does not fit {GetType().DeclaringType?.Name}", nameof(source));
         foreach (var field in StateFields.Of(this))
-        {
-            var value = field.GetValue(source);
-            if (value is Tensor tensor)
-            {
-                if (!tensor.shape.AsSpan().SequenceEqual(Parameter.shape))
-                    throw new ArgumentException($"{field.Name} is [{string.Join(",", tensor.shape)}] where the parameter is [{string.Join(",", Parameter.shape)}]", nameof(source));
-                value = Own(tensor);
-            }
-            field.SetValue(this, value);
-        }
+            if (field.GetValue(source) is Tensor tensor && !tensor.shape.AsSpan().SequenceEqual(Parameter.shape))
+                throw new ArgumentException($"{field.Name} is [{string.Join(",", tensor.shape)}] where the parameter is [{string.Join(",", Parameter.shape)}]", nameof(source));
+    }
+
+    public virtual void LoadStateDict(OptimizerState source)
+    {
+        CheckSource(source);
+        foreach (var field in StateFields.Of(this)) field.SetValue(this, field.GetValue(source) is Tensor tensor ? Own(tensor) : field.GetValue(source));
     }
 
     /// <summary>A copy of a state tensor beside the parameter, of the same memory order so that fused steps run over both at once.</summary>

@@ -62,34 +62,40 @@ namespace TorchSharp.Modules
         private void Step(Parameter[] parameters, Options options)
         {
             var momentum = options.momentum!.Value;
-            _started.Reserve(parameters.Length);
-            foreach (var parameter in parameters)
+            _started.Begin(parameters.Length);
+            _new.Begin(parameters.Length);
+            try
             {
-                var gradient = FusedArrays.GradientOf(parameter);
-                if (gradient == IntPtr.Zero) continue;
-                if (momentum == 0)
+                foreach (var parameter in parameters)
                 {
-                    _started.Add(parameter, gradient);
-                    continue;
+                    var gradient = FusedArrays.GradientOf(parameter);
+                    if (gradient == IntPtr.Zero) continue;
+                    if (momentum == 0)
+                    {
+                        _started.Add(parameter, gradient);
+                        continue;
+                    }
+                    var state = (State)StateOf(parameter);
+                    if (state.momentum_buffer is null) (state.momentum_buffer, state.IsNew) = (state.NewZeros(), true);
+                    (state.IsNew ? _new : _started).Add(parameter, gradient, state.momentum_buffer);
                 }
-                var state = (State)StateOf(parameter);
-                if (state.momentum_buffer is null)
-                {
-                    _new.Reserve(parameters.Length);
-                    using (no_grad()) state.momentum_buffer = Factory.ZerosLike(parameter).DetachFromDisposeScope();
-                    _new.Add(parameter, gradient, state.momentum_buffer);
-                }
-                else _started.Add(parameter, gradient, state.momentum_buffer);
+                Run(_started, options, momentum, first: false);
+                if (_new.Count == 0) return;
+                Run(_new, options, momentum, first: true);
+                foreach (var parameter in parameters) ((State)StateOf(parameter)).IsNew = false;
             }
-            Run(_started, options, momentum, first: false);
-            if (_new.Count > 0) Run(_new, options, momentum, first: true);
-            GC.KeepAlive(parameters);
+            finally
+            {
+                _started.Clear();
+                _new.Clear();
+                GC.KeepAlive(parameters);
+            }
         }
 
         private static void Run(FusedArrays arrays, Options options, double momentum, bool first)
         {
             if (arrays.Count == 0) return;
-            arrays.Finish(Native.enn_sgd_step(arrays.Parameters, arrays.Gradients, momentum == 0 ? null : arrays.First, arrays.Count, options.LearningRate!.Value, momentum,
+            arrays.Check(Native.enn_sgd_step(arrays.Parameters, arrays.Gradients, momentum == 0 ? null : arrays.First, arrays.Count, options.LearningRate!.Value, momentum,
                 options.dampening!.Value, options.weight_decay!.Value, options.nesterov == true ? 1 : 0, options.maximize == true ? 1 : 0, first ? 1 : 0), "SGD.step");
         }
 
@@ -105,6 +111,9 @@ namespace TorchSharp.Modules
         public sealed class State(Parameter parameter) : OptimizerState(parameter)
         {
             public Tensor? momentum_buffer;
+
+            /// <summary>The buffer holds no gradient yet: the first is taken whole, not dampened.</summary>
+            internal bool IsNew;
         }
 
         public sealed class ParamGroup : ParamGroup<Options>, optim.IMomentum

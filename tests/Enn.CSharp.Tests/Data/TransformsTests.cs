@@ -77,6 +77,61 @@ public class TransformsTests
     }
 
     [Fact]
+    public void CentreCrop_cuts_the_middle_and_rounds_half_to_even()
+    {
+        foreach (var (length, side, start) in new[] { (70, 64, 3), (7, 4, 2), (9, 4, 2), (6, 6, 0), (11, 4, 4) })
+        {
+            var images = Random(2, length, 6);
+            Assert.Equal(images.narrow(2, start, side).narrow(3, start, side).data<byte>().ToArray(), Transforms.CentreCrop(side)(images, From(0)).data<byte>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void Crop_cuts_a_window_inside_the_image_at_every_offset()
+    {
+        const int length = 6, side = 4;
+        // Every pixel says where it is, so a window's corner says where it was cut.
+        var places = arange(length * length, dtype: ScalarType.Byte).view(1, 1, length, length).expand(400, 2, length, length).contiguous();
+        var got = Transforms.Crop(side)(places, From(5));
+        Assert.Equal([400L, 2, side, side], got.shape);
+        var pixels = got.data<byte>().ToArray();
+        var offsets = new HashSet<int>();
+        for (var n = 0; n < 400; n++)
+        {
+            var corner = pixels[n * 2 * side * side];
+            offsets.Add(corner);
+            for (var i = 0; i < 2 * side * side; i++) Assert.Equal(corner + i / side % side * length + i % side, pixels[n * 2 * side * side + i]);
+        }
+        Assert.Equal([0, 1, 2, 6, 7, 8, 12, 13, 14], offsets.Order());
+    }
+
+    [Fact]
+    public void Resize_interpolates_between_pixel_centres_and_rounds()
+    {
+        foreach (var (from, to) in new[] { (32, 70), (5, 13), (4, 8) })
+        {
+            var images = Random(2, from, 7);
+            var source = images.data<byte>().ToArray();
+            var got = Transforms.Resize(to)(images, From(0)).data<byte>().ToArray();
+            Assert.Equal(Count * 2 * to * to, got.Length);
+            // A target's centre lies at (i + 1/2) from/to - 1/2 of the source; outside the outermost centres the edge counts.
+            (int Low, int High, double Part) At(int i)
+            {
+                var place = Math.Max(0, (i + 0.5) * from / to - 0.5);
+                var low = (int)place;
+                return (low, Math.Min(low + 1, from - 1), place - low);
+            }
+            for (var i = 0; i < got.Length; i++)
+            {
+                var (image, y, x) = (i / (to * to), At(i / to % to), At(i % to));
+                double Pixel(int row, int column) => source[(image * from + row) * from + column];
+                var exact = (1 - y.Part) * ((1 - x.Part) * Pixel(y.Low, x.Low) + x.Part * Pixel(y.Low, x.High)) + y.Part * ((1 - x.Part) * Pixel(y.High, x.Low) + x.Part * Pixel(y.High, x.High));
+                Assert.InRange(got[i] - exact, -0.5001, 0.5001);
+            }
+        }
+    }
+
+    [Fact]
     public void Flip_mirrors_about_half_of_the_images()
     {
         var images = Random(1, 5, 5);

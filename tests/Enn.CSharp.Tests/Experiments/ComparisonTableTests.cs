@@ -94,7 +94,24 @@ public class ComparisonTableTests
             Assert.Empty(row.Runs);
             Assert.NotNull(row.NotRun);
         }
-        Assert.Contains("Not run: Malimg", ComparisonTable.Create(table, new Dictionary<RunSettings, RunRecord>()).ToMarkdown());
+        var text = ComparisonTable.Create(table, new Dictionary<RunSettings, RunRecord>()).ToMarkdown();
+        Assert.Contains("Not run: Malimg", text);
+        Assert.Contains("for Malimg the F1 score and for FI-2010 Cohen's kappa", text);
+    }
+
+    [Fact]
+    public void Published_baselines_have_rows_exponential_ones_run_only_with_a_lambda()
+    {
+        var post = PublishedTable.Means[1].Rows.Where(row => row.Method == Spelling.ClippedPostTraining).ToList();
+        Assert.Equal(6, post.Count);
+        Assert.All(post, row => Assert.Equal((Spelling.Csgd, "mlp"), (row.Optimizer, row.Architecture)));
+        using var data = new LoadedData(CPU);
+        var without = TableRuns.Plan(PublishedTable.Means[2], Profile.Quick, 1, data).Rows.Where(row => row.Published.Method == Spelling.ExponentialInitialisation).ToList();
+        Assert.Equal(12, without.Count);
+        Assert.All(without, row => Assert.Contains("lambda", row.NotRun));
+        var with = TableRuns.Plan(PublishedTable.Means[2], Profile.Quick, 1, data, exponentialRate: 2).Rows
+            .Where(row => row.Published is { Method: Spelling.ExponentialInitialisation, Dataset: FashionMnist.Name }).ToList();
+        Assert.All(with, row => Assert.Equal("2", row.Runs[0].Settings["exp_lambda"]));
     }
 
     [Fact]

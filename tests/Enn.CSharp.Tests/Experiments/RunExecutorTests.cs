@@ -75,6 +75,35 @@ public class RunExecutorTests
     }
 
     [Fact]
+    public void An_interrupted_run_records_the_share_of_epochs_that_it_ran()
+    {
+        using var folder = new TemporaryFolder();
+        var (executor, store) = In(folder, 1);
+        using var cancel = new CancellationTokenSource();
+        executor.Run([Toy(0, epoch => { if (epoch == 3) cancel.Cancel(); }) with { EpochsRun = 0.4 }], false, new Log(), cancel.Token);
+        var record = Assert.Single(store.Read().Records);
+        Assert.False(record.Complete);
+        Assert.Equal(0.3, record.EpochsRun, 12);
+    }
+
+    [Fact]
+    public void Exclusive_runs_have_no_other_beside_them()
+    {
+        using var folder = new TemporaryFolder();
+        var active = 0;
+        var beside = new List<int>();
+        PlannedRun Watched(int seed, bool exclusive) => Toy(seed, epoch =>
+        {
+            if (epoch == 0) Interlocked.Increment(ref active);
+            if (exclusive) lock (beside) beside.Add(Volatile.Read(ref active));
+            if (epoch == 3) Interlocked.Decrement(ref active);
+        }) with { Exclusive = exclusive };
+        var plan = Enumerable.Range(0, 8).Select(seed => Watched(seed, seed % 2 == 0)).ToList();
+        Assert.Equal(8, In(folder, 4).Executor.Run(plan, false, new Log(), default).Count);
+        Assert.Equal(Enumerable.Repeat(1, 16), beside);
+    }
+
+    [Fact]
     public void Concurrency_changes_no_number()
     {
         using var one = new TemporaryFolder();

@@ -58,10 +58,12 @@ public class RunStoreTests
         store.Append(Record("1", 0.2));
         File.WriteAllText(path, File.ReadAllText(path)[..^40]);
         store.Append(Record("2", 0.3));
-        File.AppendAllText(path, "{\"seed\":1}\n[]\nnull\n");
+        File.AppendAllText(path, "{\"seed\":1}\n[]\nnull\n" + RunRecordJson.Write(Record("3", 0.4)).Replace("\"phase\"", "\"stage\"") + "\n");
         var (records, problems) = store.Read();
         Assert.Equal([0.1, 0.3], records.Select(record => record.Metric("accuracy")!.Value));
-        Assert.Equal(4, problems.Count);
+        Assert.Equal(5, problems.Count);
+        Assert.Contains("it lacks 'settings'", problems[1]);
+        Assert.Contains("an epoch lacks 'phase'", problems[4]);
         Assert.StartsWith($"{path}:2: not a run's record", problems[0]);
     }
 
@@ -85,7 +87,7 @@ public class RunStoreTests
         Assert.NotEqual(a.Key, new RunSettings([KeyValuePair.Create("lr", "0.1")]).Key);
     }
 
-    [Fact]
+    [GitFact]
     public void The_commit_is_read_and_a_change_marks_it_dirty()
     {
         using var folder = new TemporaryFolder();

@@ -18,6 +18,14 @@ internal static class Near
         Assert.True(difference <= tolerance, $"differ by {difference}, more than {tolerance}");
     }
 
+    /// <summary>With a tolerance of its own for each element (or row, by broadcasting).</summary>
+    internal static void Within(Tensor tolerance, Tensor a, Tensor b)
+    {
+        Assert.Equal(a.shape, b.shape);
+        var excess = (a.detach().to(ScalarType.Float64) - b.detach().to(ScalarType.Float64)).abs() - tolerance.detach().to(ScalarType.Float64);
+        Assert.True(excess.le(0).all().item<bool>(), $"differ by {excess.max().ToDouble()} more than allowed");
+    }
+
     internal static void Exactly(Tensor a, Tensor b)
     {
         Assert.Equal(a.shape, b.shape);

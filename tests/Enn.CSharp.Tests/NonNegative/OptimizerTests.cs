@@ -24,7 +24,9 @@ public class OptimizerTests
         var draw = new Draw(seed);
         foreach (var dtype in _types)
         {
-            var options = new MomentumOptions { Momentum = draw.One(0, 0.9), WeightDecay = draw.One(0, 0.01), Nesterov = false };
+            // In half of the cases without any option, which is when whole steps are fused.
+            var options = draw.One(MomentumOptions.None, MomentumOptions.None, new() { Momentum = 0.9, WeightDecay = draw.One(0, 0.01), Nesterov = draw.Flag() },
+                new() { WeightDecay = 0.01 });
             IOptimizer Make(Parameter p) => draw.Int(0, 2) switch
             {
                 0 => new Csgd([p], draw.Real(0, 3), options),

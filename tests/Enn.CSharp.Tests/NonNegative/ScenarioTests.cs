@@ -77,12 +77,7 @@ public class ScenarioTests
     private static void Same(Dictionary<string, Tensor> a, Dictionary<string, Tensor> b)
     {
         Assert.Equal(a.Keys.Order(), b.Keys.Order());
-        foreach (var (key, value) in a.Where(e => e.Key != "random")) Assert.True(value.eq(b[key]).all().item<bool>(), key);
-        // The generator's bytes have padding: what counts is what it draws.
-        random.set_rng_state(a["random"]);
-        var next = rand(10);
-        random.set_rng_state(b["random"]);
-        Near.Exactly(next, rand(10));
+        foreach (var (key, value) in a) Assert.True(value.eq(b[key]).all().item<bool>(), key);
     }
 
     [Fact]
@@ -121,14 +116,5 @@ public class ScenarioTests
         var upstream = Presets.Named("upstream-new-bias").Apply(c);
         Assert.False(IsomorphismReport.Compare(network, NonNegativeTransform.Apply(network, upstream.Transform), data).Matches);
         Assert.Contains("upstream-raw-nll", Assert.Throws<ArgumentException>(() => Presets.Named("none")).Message);
-    }
-
-    [Fact]
-    public void Official_words_map_both_ways()
-    {
-        Assert.Equal(ScenarioName.FromScratch, OfficialNames.Parse<ScenarioName>("fully_nn_train"));
-        Assert.Equal("photonic_sinusoidal", OfficialNames.Word(ActivationName.PhotonicSinusoidal));
-        Assert.Contains("csgd", Assert.Throws<ArgumentException>(() => OfficialNames.Parse<OptimizerName>("mlp")).Message);
-        Assert.Equal(["mlp", "cnn", "alexnet"], OfficialNames.All<ArchitectureName>());
     }
 }

@@ -1,45 +1,11 @@
-using Enn.NonNegative;
-
 namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>How much of the published protocol is run.</summary>
 public enum Profile
 {
-    /// <summary>What two cores do in minutes: small nets fully, large ones a stated share of the epochs.</summary>
+    /// <summary>What two cores do in minutes: small nets fully, larger ones fewer epochs, the largest not at all.</summary>
     Quick,
 
     /// <summary>All of it.</summary>
     Paper,
-}
-
-/// <summary>The epochs of a run.</summary>
-/// <param name="OriginalEpochs">Of the regular net.</param>
-/// <param name="TwinEpochs">Of the non-negative net.</param>
-/// <param name="Share">The share of each epoch's batches that is used.</param>
-public sealed record Schedule(int OriginalEpochs, int TwinEpochs, double Share)
-{
-    /// <summary>Epochs altogether, as a number of passes over the training set.</summary>
-    public double Epochs => (OriginalEpochs + TwinEpochs) * Share;
-
-    /// <summary>The published schedule.</summary>
-    public static Schedule Published(Enn.NonNegative.RunConfiguration configuration) => new(configuration.OriginalEpochs, configuration.TwinEpochs, 1);
-
-    /// <summary>The schedule of a profile.</summary>
-    /// <param name="profile">How much.</param>
-    /// <param name="configuration">The published configuration.</param>
-    public static Schedule Of(Profile profile, Enn.NonNegative.RunConfiguration configuration)
-    {
-        var published = Published(configuration);
-        if (profile == Profile.Paper) return published;
-        return (configuration.Architecture, configuration.Dataset) switch
-        {
-            (ArchitectureName.Mlp, DatasetName.Mnist or DatasetName.FashionMnist) => published,
-            (ArchitectureName.Mlp, _) => published.AtMost(10),
-            // The sinusoidal CNN stays at chance for about four epochs before it learns, so fewer would show nothing.
-            (ArchitectureName.Cnn, DatasetName.Mnist or DatasetName.FashionMnist) => published.AtMost(6),
-            _ => published.AtMost(1) with { Share = 0.1 },
-        };
-    }
-
-    private Schedule AtMost(int epochs) => this with { OriginalEpochs = Math.Min(OriginalEpochs, epochs), TwinEpochs = Math.Min(TwinEpochs, epochs) };
 }

@@ -39,13 +39,13 @@ public sealed class ScenarioProcess : IEpochProcess
     /// <param name="seed">Of initial weights and of all shuffling.</param>
     /// <param name="share">The share of each epoch's batches that is used, in (0, 1].</param>
     /// <param name="device">Where to run.</param>
-    public ScenarioProcess(Enn.NonNegative.RunConfiguration configuration, ImageDataset data, long seed, double share, Device device)
+    public ScenarioProcess(RunConfiguration configuration, ImageDataset data, long seed, double share, Device device)
     {
         var pipelines = ImagePipelines.Of(configuration.Architecture, configuration.Dataset);
         _train = new Batches(data.Train, configuration.BatchSize, configuration.Shuffle, seed: seed, transforms: pipelines.Train);
         _test = new Batches(data.Test, TestBatch, transforms: pipelines.Test);
         _steps = (int)Math.Ceiling(share * _train.Count);
-        _run = Seeds.WithGlobal(seed, () => new ScenarioRun(configuration, seed, device));
+        _run = new ScenarioRun(configuration, seed, device);
     }
 
     /// <inheritdoc/>
@@ -56,9 +56,8 @@ public sealed class ScenarioProcess : IEpochProcess
     {
         CompareOnceTransformed(cancel);
         var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch).Take(_steps), cancel));
-        CompareOnceTransformed(cancel);
-        var test = Pairs(_test.Epoch(0), cancel);
-        var evaluation = result.Phase == Phase.Original ? _run.EvaluateOriginal(test) : _run.Evaluate(test);
+        // After the original's last epoch the comparison has evaluated it.
+        var evaluation = CompareOnceTransformed(cancel) ?? _run.Evaluate(Pairs(_test.Epoch(0), cancel));
         if (result.Phase == Phase.Twin) _measured[TwinAccuracy] = evaluation.Accuracy;
         return new EpochRecord(result.Phase == Phase.Original ? "original" : "twin", result.Epoch, new Dictionary<string, double>
         {
@@ -96,15 +95,16 @@ public sealed class ScenarioProcess : IEpochProcess
     }
 
     // The comparison means something only before the twin is trained; the regular net is not trained after it.
-    private void CompareOnceTransformed(CancellationToken cancel)
+    private Evaluation? CompareOnceTransformed(CancellationToken cancel)
     {
-        if (_run.Twin is null || _measured.Count > 0) return;
-        var report = _run.Match(Pairs(_test.Epoch(0), cancel));
+        if (_run.Twin is null || _measured.Count > 0) return null;
+        var (report, original) = _run.Compare(Pairs(_test.Epoch(0), cancel));
         _measured[Match] = report.Matches ? 1 : 0;
         _measured[ChangedPredictions] = report.ChangedPredictions;
         _measured[MaxLogitDifference] = report.MaxLogitDifference;
         _measured[OriginalAccuracy] = report.OriginalAccuracy;
         _measured[TwinAccuracy] = report.TwinAccuracy;
+        return original;
     }
 
     private static IEnumerable<(Tensor X, Tensor Y)> Pairs(IEnumerable<Batch> batches, CancellationToken cancel)

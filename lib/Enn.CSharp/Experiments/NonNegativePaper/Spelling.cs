@@ -14,6 +14,12 @@ public static class Spelling
     /// <summary>Transform the initial net, then train with a non-negative optimiser.</summary>
     public const string FromScratch = "fully_nn_train";
 
+    /// <summary>Baseline of post-training: clip at zero in place of the transformation.</summary>
+    public const string ClippedPostTraining = "clip_post_train";
+
+    /// <summary>Baseline of training from scratch: exponentially distributed weights in place of the transformation.</summary>
+    public const string ExponentialInitialisation = "exp_init";
+
     /// <summary>The photonic sigmoid.</summary>
     public const string Sigmoid = "photonic_sigmoid";
 
@@ -35,6 +41,8 @@ public static class Spelling
         [Transformation] = ScenarioName.Transformation,
         [PostTraining] = ScenarioName.PostTraining,
         [FromScratch] = ScenarioName.FromScratch,
+        [ClippedPostTraining] = ScenarioName.ClippedPostTraining,
+        [ExponentialInitialisation] = ScenarioName.ExponentialInitialisation,
     };
 
     /// <summary>Architectures by their words.</summary>

@@ -1,4 +1,5 @@
 using Enn.Data;
+using Enn.NonNegative;
 using static Enn.Experiments.NonNegativePaper.Spelling;
 
 namespace Enn.Experiments.NonNegativePaper;
@@ -27,17 +28,20 @@ public sealed record TableRuns(PublishedTable Table, IReadOnlyList<RowRuns> Rows
     /// <param name="seeds">Seeds 0 to <paramref name="seeds"/> - 1.</param>
     /// <param name="data">Where images come from.</param>
     /// <param name="shuffle">Whether training data is shuffled; null for what the official loaders do: MNIST and Fashion-MNIST never, CIFAR-10 each epoch.</param>
-    public static TableRuns Plan(PublishedTable table, Profile profile, int seeds, LoadedData data, bool? shuffle = null) =>
-        new(table, [.. table.Rows.Select(row => Plan(row, profile, seeds, data, shuffle))]);
+    /// <param name="exponentialRate">lambda of the rows with exponential initialisation, which the paper does not publish; null leaves those rows out.</param>
+    public static TableRuns Plan(PublishedTable table, Profile profile, int seeds, LoadedData data, bool? shuffle = null, double? exponentialRate = null) =>
+        new(table, [.. table.Rows.Select(row => Plan(row, profile, seeds, data, shuffle, exponentialRate))]);
 
-    private static RowRuns Plan(PublishedRow row, Profile profile, int seeds, LoadedData data, bool? shuffle)
+    private static RowRuns Plan(PublishedRow row, Profile profile, int seeds, LoadedData data, bool? shuffle, double? exponentialRate)
     {
         if (WithoutReader.TryGetValue(row.Dataset, out var reason)) return new RowRuns(row, [], reason);
-        var published = Enn.NonNegative.RunConfiguration.Of(Methods[row.Method], Architectures[row.Architecture], Datasets[row.Dataset], Activations[row.Activation],
+        if (row.Method == ExponentialInitialisation && exponentialRate is null)
+            return new RowRuns(row, [], "exp_init: the paper does not publish lambda of its exponential initialisation; --exp-lambda NUMBER runs these rows with one of yours.");
+        var published = RunConfiguration.Of(Methods[row.Method], Architectures[row.Architecture], Datasets[row.Dataset], Activations[row.Activation],
             row.Optimizer == NoOptimizer ? null : Optimizers[row.Optimizer]);
         if (ImageDataset.WhatIsMissing(row.Dataset) is { } missing) return new RowRuns(row, [], missing);
-        var actual = published with { Shuffle = shuffle ?? published.Shuffle };
-        var schedule = Schedule.Of(profile, actual);
+        var actual = published with { Shuffle = shuffle ?? published.Shuffle, ExponentialRate = row.Method == ExponentialInitialisation ? exponentialRate : null };
+        if (Schedule.Of(profile, actual) is not { } schedule) return new RowRuns(row, [], Schedule.TooLong);
         return new RowRuns(row, [.. Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule, Schedule.Published(actual).Epochs, seed, data))], null);
     }
 }

@@ -50,4 +50,12 @@ public enum ScenarioName
 
     /// <summary>[fully_negative_training] Transform the untrained network and train the twin only.</summary>
     FromScratch,
+
+    /// <summary>[clip_post_train] The post-training's baseline: train with SGD, clip all parameters at zero in place of the transformation, go on with CSGD.</summary>
+    ClippedPostTraining,
+
+    /// <summary>
+    /// [exp_init] The from-scratch training's baseline: weights ~ Exp(lambda) and zero biases in place of the transformation. The paper does not publish lambda.
+    /// </summary>
+    ExponentialInitialisation,
 }

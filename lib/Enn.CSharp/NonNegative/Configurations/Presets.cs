@@ -21,17 +21,20 @@ public static class Presets
             "From scratch, the official code applies NLLLoss to the CNN's raw logits, a loss without lower bound. Concerns the CNN rows of the from-scratch table.",
             c => c with { UpstreamRawNll = true }),
         new("upstream-relu-alpha-14",
-            "The official configurations relu12 ... relu4 all use alpha = 14 and leave the original network's ReLU unbounded, so twin and original differ wherever "
-            + "an activation exceeds K. Concerns the ReLU rows; here reluK clips at K in both networks.",
-            c => c.Activation.IsRelu() ? c with { Activation = ActivationName.Relu, Transform = c.Transform with { ActivationBound = 14 } } : c),
+            "The official configurations relu14 ... relu4 all use alpha = 14 for every layer, the input's included, and leave the original network's ReLU unbounded "
+            + "while the twin clips at K, so the two differ wherever an activation exceeds K. Concerns the ReLU rows; without the preset reluK clips at K in both.",
+            c => c.Activation.IsRelu() && c.Activation.Create().Range is { } clipped
+                ? c with
+                {
+                    Activation = ActivationName.Relu,
+                    Transform = c.Transform with { Input = InputRange.UpTo(14), UpstreamAlpha = InputRange.UpTo(14), ActivationBound = clipped.Max },
+                }
+                : c),
         new("readme-10-epochs",
             "The from-scratch rows of the published README lie 2 to 6 points below what its own 50-epoch configuration gives; the sinusoidal ones match a run of "
             + "10 epochs.",
             c => c.Scenario == ScenarioName.FromScratch ? c with { TwinEpochs = 10 } : c),
     ];
-
-    /// <summary>The bound that the README's run of VGG-16 and VGG-19 used: 40, although the later configuration says 100.</summary>
-    public const double ReadmeVggBound = 40;
 
     /// <summary>The preset of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>

@@ -45,13 +45,25 @@ public sealed record RunConfiguration
     /// <summary>Whether the loss is NLL on whatever the network gives, as upstream computes it from scratch; it is unbounded below on raw logits.</summary>
     public bool UpstreamRawNll { get; init; }
 
-    /// <summary>The paper's configuration of a run.</summary>
+    /// <summary>lambda of <see cref="ScenarioName.ExponentialInitialisation"/>, which the paper does not publish; null in other scenarios.</summary>
+    public double? ExponentialRate { get; init; }
+
+    /// <summary>Whether the scenario is a baseline without the transformation.</summary>
+    public bool IsBaseline => Scenario is ScenarioName.ClippedPostTraining or ScenarioName.ExponentialInitialisation;
+
+    /// <summary>The paper's configuration of a run. A baseline has the epochs and rates of the scenario that it is compared with.</summary>
     /// <exception cref="NotSupportedException">The paper has no learning rate for this combination.</exception>
     public static RunConfiguration Of(ScenarioName scenario, ArchitectureName architecture, DatasetName dataset, ActivationName activation, OptimizerName? optimizer = null)
     {
         var settings = DatasetSettings.Of(dataset);
-        var trainsOriginal = scenario != ScenarioName.FromScratch;
-        var trainsTwin = scenario != ScenarioName.Transformation;
+        var schedule = scenario switch
+        {
+            ScenarioName.ClippedPostTraining => ScenarioName.PostTraining,
+            ScenarioName.ExponentialInitialisation => ScenarioName.FromScratch,
+            _ => scenario,
+        };
+        var trainsOriginal = schedule != ScenarioName.FromScratch;
+        var trainsTwin = schedule != ScenarioName.Transformation;
         if (trainsTwin && optimizer is null) throw new ArgumentException($"The scenario {scenario} needs an optimizer for the twin.", nameof(optimizer));
         NotSupportedException Missing(string what) => new($"The paper has no {what} for {architecture} on {dataset} with {activation} in the scenario {scenario}.");
         return new()
@@ -62,10 +74,10 @@ public sealed record RunConfiguration
             Activation = activation,
             Optimizer = trainsTwin ? optimizer : null,
             BatchSize = settings.BatchSize,
-            OriginalEpochs = scenario switch { ScenarioName.Transformation => settings.Epochs, ScenarioName.PostTraining => settings.OriginalEpochs, _ => 0 },
-            TwinEpochs = scenario switch { ScenarioName.FromScratch => settings.Epochs, ScenarioName.PostTraining => settings.TwinEpochs, _ => 0 },
+            OriginalEpochs = schedule switch { ScenarioName.Transformation => settings.Epochs, ScenarioName.PostTraining => settings.OriginalEpochs, _ => 0 },
+            TwinEpochs = schedule switch { ScenarioName.FromScratch => settings.Epochs, ScenarioName.PostTraining => settings.TwinEpochs, _ => 0 },
             SgdRate = trainsOriginal ? LearningRates.Sgd(architecture, activation, dataset) ?? throw Missing("SGD rate") : 0,
-            TwinRates = trainsTwin ? LearningRates.Twin(scenario, architecture, activation, dataset, optimizer!.Value) ?? throw Missing($"{optimizer} rate") : default,
+            TwinRates = trainsTwin ? LearningRates.Twin(schedule, architecture, activation, dataset, optimizer!.Value) ?? throw Missing($"{optimizer} rate") : default,
             Shuffle = dataset is DatasetName.Cifar10 or DatasetName.Cifar100,
             Transform = new()
             {

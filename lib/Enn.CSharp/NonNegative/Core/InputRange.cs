@@ -30,10 +30,13 @@ public readonly record struct InputRange
     /// <summary>[0, 1]: images.</summary>
     public static InputRange Unit => new(0, 1);
 
-    /// <summary>[0, alpha].</summary>
+    /// <summary>[0, alpha]: the paper's base form.</summary>
+    /// <param name="alpha">The upper bound, at least 0.</param>
+    /// <exception cref="ArgumentException">It is negative or not finite.</exception>
     public static InputRange UpTo(double alpha) => new(0, alpha);
 
-    /// <summary>The range of values that are scaled by a factor of at least 0, as dropout scales them by 1/(1-p) while it trains.</summary>
+    /// <summary>The range of values that are scaled by a factor of at least 0, as dropout scales them by 1/(1-p) while it trains: [f a_min, f a_max].</summary>
+    /// <exception cref="ArgumentException">The factor is negative or a bound is no longer finite.</exception>
     public InputRange Scaled(double factor) => new(Min * factor, Max * factor);
 
     /// <summary>The bounds as a tensor of this type stores them, so that alpha - y is computed with the value that bounds y.</summary>

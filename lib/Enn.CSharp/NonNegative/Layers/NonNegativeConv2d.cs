@@ -4,14 +4,19 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.NonNegative;
 
-/// <summary>A convolution over images, [B, C, H, W] -->gt; [B, N, H', W'], with non-negative weights.</summary>
+/// <summary>A convolution over images, [B, C, H, W] -&gt; [B, N, H', W'], with non-negative weights.</summary>
 public sealed class NonNegativeConv2d : NonNegativeConvolution
 {
-    /// <summary>A layer with these parameters.</summary>
+    /// <summary>A layer z' = W+ * (x - a_min) + W- * (a_max - x) + b' with these parameters.</summary>
+    /// <param name="parameters">Weights of shape [N, C/groups, kh, kw], b' of shape [N], c without dimensions or [N].</param>
+    /// <param name="geometry">Stride, padding, dilation and groups, two numbers (height, width) each.</param>
     public NonNegativeConv2d(NonNegativeParameters parameters, ConvolutionGeometry geometry) : base(nameof(NonNegativeConv2d), parameters, geometry) =>
         RegisterComponents();
 
-    /// <summary>The isomorphic twin of a convolution whose inputs lie in the given range.</summary>
+    /// <summary>The isomorphic twin of a convolution whose inputs lie in the given range: bt = b + a_min W+ 1 - a_max W- 1, b' = bt + c.</summary>
+    /// <param name="original">The convolution; its weights are copied.</param>
+    /// <param name="range">The bounds of x.</param>
+    /// <param name="rule">How c is chosen from bt.</param>
     public NonNegativeConv2d(Conv2d original, InputRange range, ShiftRule rule = ShiftRule.Paper)
         : this(NonNegativeParameters.Of(original.weight!, original.bias, range, rule), ConvolutionGeometry.Of(original)) { }
 

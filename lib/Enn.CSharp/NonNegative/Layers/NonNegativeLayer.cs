@@ -13,7 +13,7 @@ namespace Enn.NonNegative;
 /// State: parameters <c>weight_plus</c>, <c>weight_minus</c>, <c>bias</c> (b'); buffers <c>alpha</c> (a_max), <c>alpha_min</c> (only where inputs are
 /// signed) and <c>c</c>. Training changes the parameters only.
 /// </remarks>
-public abstract class NonNegativeLayer : Module<Tensor, Tensor>, IShifted, IShiftFree
+public abstract class NonNegativeLayer : Module<Tensor, Tensor>, INonNegativeLayer, IShifted, IShiftFree
 {
     private protected Parameter weight_plus;
     private protected Parameter weight_minus;
@@ -51,14 +51,17 @@ public abstract class NonNegativeLayer : Module<Tensor, Tensor>, IShifted, IShif
     /// <summary>[a_min, a_max]: the inputs for which every quantity is non-negative. The function is the same for all inputs.</summary>
     public InputRange Range => new(alpha_min?.ToDouble() ?? 0, alpha.ToDouble());
 
-    /// <summary>How the layer is computed.</summary>
+    /// <inheritdoc/>
     public ExecutionPath Path { get; set; }
 
-    /// <summary>Called with what each two-branch evaluation saw; null for nobody.</summary>
-    public Action<BranchObservation>? Observer { get; set; }
+    /// <inheritdoc/>
+    public IEnumerable<(string Quantity, Tensor Values)> Stored => [("W+", weight_plus), ("W-", weight_minus), ("b'", bias)];
+
+    /// <summary>Called by each two-branch evaluation with x - a_min and a_max - x (after padding) and with z'; null for nobody.</summary>
+    public Action<string, Tensor>? Observer { get; set; }
 
     /// <summary>z' = z + c.</summary>
-    /// <exception cref="InvalidOperationException">The two-branch path on a type of less than float32's precision, or with TF32 on.</exception>
+    /// <exception cref="InvalidOperationException">The two-branch path on a type of less than float32's precision, with TF32 on, or under autocast.</exception>
     public override Tensor forward(Tensor x)
     {
         if (Path == ExecutionPath.TwoBranch) return TwoBranch(x);
@@ -77,19 +80,8 @@ public abstract class NonNegativeLayer : Module<Tensor, Tensor>, IShifted, IShif
     public NonNegativeParameters Parameters() =>
         new(weight_plus.detach().clone(), weight_minus.detach().clone(), bias.detach().clone(), c.clone(), Range);
 
-    /// <summary>
-    /// Makes the supports of W+ and W- disjoint again, as they were after the transformation: m = min(W+, W-) is taken from both, and
-    /// b' += (a_max - a_min) m 1. Neither the function nor any sign changes.
-    /// </summary>
-    public void Canonicalise()
-    {
-        using var _ = no_grad();
-        var common = minimum(weight_plus, weight_minus);
-        weight_plus.sub_(common);
-        weight_minus.sub_(common);
-        var width = alpha_min is null ? alpha : alpha - alpha_min;
-        bias.addcmul_(Split.RowSum(common), width, 1);
-    }
+    /// <inheritdoc/>
+    public void Canonicalise() => Canonical.Make(weight_plus, weight_minus, bias, alpha_min is null ? alpha : alpha - alpha_min);
 
     private protected abstract Tensor Respond(Tensor x, Tensor weight, Tensor? bias);
 
@@ -107,7 +99,12 @@ public abstract class NonNegativeLayer : Module<Tensor, Tensor>, IShifted, IShif
         var input = alpha_min is null ? padded : padded - alpha_min;
         var mirror = alpha - padded;
         var response = RespondToPadded(input, weight_plus, bias) + RespondToPadded(mirror, weight_minus, null);
-        Observer?.Invoke(new(input, mirror, response));
+        if (Observer is { } observe)
+        {
+            observe("x - a_min", input);
+            observe("a_max - x", mirror);
+            observe("z'", response);
+        }
         return response;
     }
 }

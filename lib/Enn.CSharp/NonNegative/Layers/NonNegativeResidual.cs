@@ -4,10 +4,12 @@ using static TorchSharp.torch.nn;
 namespace Enn.NonNegative;
 
 /// <summary>
-/// A residual block whose sum stays non-negative: the main path gives z1 + c1, the shortcut either the block's input (at least 0, no shift) or z2 + c2, and
-/// the activation after the sum is shifted by c1 + c2.
+/// A residual block [B, C, ...] -&gt; [B, N, ...] whose sum stays non-negative: the main path gives z1 + c1; the shortcut gives z2 + c2 or the block's input,
+/// which is at least 0 (no shift) or, where it is signed, is lifted to x - a_min (c2 = -a_min, see <see cref="Lift"/>). The activation after the sum is shifted
+/// by c1 + c2.
 /// </summary>
-public sealed class NonNegativeResidual : Module<Tensor, Tensor>, IShiftFree
+/// <remarks>State: that of the steps, under <c>main_</c> and <c>shortcut_</c> with their names.</remarks>
+public sealed class NonNegativeResidual : Module<Tensor, Tensor>, IAudited, IShiftFree
 {
     /// <summary>A block of the given steps.</summary>
     /// <param name="main">The steps of the main path, named.</param>
@@ -20,6 +22,7 @@ public sealed class NonNegativeResidual : Module<Tensor, Tensor>, IShiftFree
         foreach (var (name, step) in shortcut) register_module("shortcut_" + name, step);
         Main = [.. main.Select(s => s.Step)];
         Shortcut = [.. shortcut.Select(s => s.Step)];
+        register_module("activation", activation);
         Activation = activation;
     }
 
@@ -33,7 +36,24 @@ public sealed class NonNegativeResidual : Module<Tensor, Tensor>, IShiftFree
     public ShiftedActivation Activation { get; }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => Activation.forward(Steps.Run(Main, x, false) + Steps.Run(Shortcut, x, false));
+    public IEnumerable<(string Quantity, Tensor Values)> Stored => [];
+
+    /// <summary>Called with what the main path and the shortcut give, and with their sum; null for nobody.</summary>
+    public Action<string, Tensor>? Observer { get; set; }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x)
+    {
+        var (main, shortcut) = (Steps.Run(Main, x, false), Steps.Run(Shortcut, x, false));
+        var sum = main + shortcut;
+        if (Observer is { } observe)
+        {
+            observe("main'", main);
+            observe("shortcut'", shortcut);
+            observe("sum'", sum);
+        }
+        return Activation.forward(sum);
+    }
 
     /// <inheritdoc/>
     public Tensor WithoutShift(Tensor x) => Activation.WithoutShift(Steps.Run(Main, x, true) + Steps.Run(Shortcut, x, true));

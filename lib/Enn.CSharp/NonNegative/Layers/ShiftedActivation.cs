@@ -7,7 +7,7 @@ namespace Enn.NonNegative;
 /// g_c(u) = g(u - c): the activation that follows layers whose responses carry shifts. After a residual sum c is the sum of the branches' shifts. c belongs
 /// to those layers, so this module has no state of its own.
 /// </summary>
-public sealed class ShiftedActivation : Module<Tensor, Tensor>, IShiftFree
+public sealed class ShiftedActivation : Module<Tensor, Tensor>, IAudited, IShiftFree
 {
     private readonly IShifted[] _sources;
 
@@ -24,8 +24,23 @@ public sealed class ShiftedActivation : Module<Tensor, Tensor>, IShiftFree
     /// <summary>c: the sum of the shifts of the layers before; null where none carries one.</summary>
     public Tensor? Shift => _sources.Length == 0 ? null : _sources.Skip(1).Aggregate(_sources[0].Shift, (sum, next) => sum + next.Shift);
 
+    /// <inheritdoc/>
+    public IEnumerable<(string Quantity, Tensor Values)> Stored => [];
+
+    /// <summary>Called with y - g_min and g_max - y for the values y of an activation with bounds; null for nobody.</summary>
+    public Action<string, Tensor>? Observer { get; set; }
+
     /// <summary>g(z' - c).</summary>
-    public override Tensor forward(Tensor z) => Shift is { } shift ? Activation.Shifted(z, shift) : Activation.forward(z);
+    public override Tensor forward(Tensor z)
+    {
+        var y = Shift is { } shift ? Activation.Shifted(z, shift) : Activation.forward(z);
+        if (Observer is { } observe && Activation.Range?.RoundedTo(y.dtype) is { } range)
+        {
+            observe("y - g_min", y - range.Min);
+            observe("g_max - y", range.Max - y);
+        }
+        return y;
+    }
 
     /// <inheritdoc/>
     public Tensor WithoutShift(Tensor x) => Activation.forward(x);

@@ -12,7 +12,7 @@ internal static class EpochLoop
         IEnumerable<(Tensor X, Tensor Y)> batches)
     {
         network.train();
-        var totals = new Totals();
+        using var totals = new Totals();
         foreach (var (x, y) in batches)
         {
             using var scope = NewDisposeScope();
@@ -23,7 +23,8 @@ internal static class EpochLoop
             optimizer.Update();
             totals.Add(value, output, y);
         }
-        return (totals.Loss, totals.Accuracy);
+        var result = totals.Read();
+        return (result.Loss, result.Accuracy);
     }
 
     /// <summary>Evaluates on each batch; the network's mode is restored.</summary>
@@ -31,34 +32,21 @@ internal static class EpochLoop
     {
         var training = network.training;
         network.eval();
-        using var _ = no_grad();
-        var totals = new Totals();
-        foreach (var (x, y) in batches)
-        {
-            using var scope = NewDisposeScope();
-            var output = network.forward(x);
-            totals.Add(loss(output, y), output, y);
-        }
-        network.train(training);
-        return new(totals.Accuracy, totals.Loss, totals.Samples);
-    }
-
-    private sealed class Totals
-    {
-        private double _loss;
-        private long _right;
-
-        internal long Samples { get; private set; }
-        internal double Loss => _loss / Samples;
-        internal double Accuracy => (double)_right / Samples;
-
-        internal void Add(Tensor loss, Tensor output, Tensor y)
+        try
         {
             using var _ = no_grad();
-            var count = y.size(0);
-            _loss += loss.ToDouble() * count;
-            _right += output.argmax(-1).eq(y).sum().ToInt64();
-            Samples += count;
+            using var totals = new Totals();
+            foreach (var (x, y) in batches)
+            {
+                using var scope = NewDisposeScope();
+                var output = network.forward(x);
+                totals.Add(loss(output, y), output, y);
+            }
+            return totals.Read();
+        }
+        finally
+        {
+            network.train(training);
         }
     }
 }

@@ -1,4 +1,6 @@
+using Enn.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +12,8 @@ namespace Enn.NonNegative;
 /// </summary>
 /// <remarks>
 /// <see cref="TrainEpoch"/> until <see cref="Phase"/> is <see cref="Phase.Finished"/>. The twin comes into being after the original's last epoch (from scratch:
-/// at once); from then on <see cref="Match"/> compares the two, which is to be done before the twin is trained.
+/// at once); from then on <see cref="Compare"/> compares the two, which is to be done before the twin is trained. The two baselines without a
+/// transformation have a clipped copy of the original in the twin's place.
 /// </remarks>
 public sealed class ScenarioRun
 {
@@ -21,17 +24,19 @@ public sealed class ScenarioRun
     private IOptimizer? _optimizer;
     private int _epoch;
 
-    /// <summary>A run at its start. The network's weights come from the default random generator, which is seeded here.</summary>
+    /// <summary>
+    /// A run at its start. The network's weights come from the default random generator, which is seeded here, under the lock of <see cref="Seeds.WithGlobal"/>.
+    /// </summary>
     /// <param name="configuration">What to run.</param>
     /// <param name="seed">The seed of the default generator.</param>
     /// <param name="device">Where to run; null for the CPU.</param>
     /// <param name="network">The original network; null for the configuration's own, initialised with the seed.</param>
+    /// <exception cref="ArgumentException">The configuration lacks the rate of its exponential initialisation.</exception>
     public ScenarioRun(RunConfiguration configuration, long seed = 0, Device? device = null, Module<Tensor, Tensor>? network = null)
     {
         Configuration = configuration;
         _place = module => device is null ? module : module.to(device);
-        manual_seed(seed);
-        Original = _place(network ?? configuration.CreateNetwork());
+        Original = _place(Seeds.WithGlobal(seed, () => Initialised(network ?? configuration.CreateNetwork())));
         _loss = configuration.UpstreamRawNll || LastLayer(Original) is LogProbabilities
             ? (output, y) => functional.nll_loss(output, y)
             : (output, y) => functional.cross_entropy(output, y);
@@ -44,8 +49,8 @@ public sealed class ScenarioRun
     /// <summary>The original network.</summary>
     public Module<Tensor, Tensor> Original { get; }
 
-    /// <summary>Its twin; null until the transformation.</summary>
-    public NonNegativeNetwork? Twin { get; private set; }
+    /// <summary>Its twin, in a baseline its clipped copy; null until the transformation.</summary>
+    public Module<Tensor, Tensor>? Twin { get; private set; }
 
     /// <summary>What comes next.</summary>
     public Phase Phase { get; private set; }
@@ -83,15 +88,28 @@ public sealed class ScenarioRun
     public IsomorphismReport Match(IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null) =>
         IsomorphismReport.Compare(Original, Twin ?? throw new InvalidOperationException("The network is not transformed yet."), batches, tolerance);
 
-    /// <summary>Everything that a restart needs, as copies: both networks, the optimizer, the random generator, and how far the run is.</summary>
+    /// <summary>Compares as <see cref="Match"/> does and evaluates the original on the way.</summary>
+    /// <exception cref="InvalidOperationException">There is no twin yet.</exception>
+    public (IsomorphismReport Report, Evaluation Original) Compare(IEnumerable<(Tensor X, Tensor Y)> batches, double? tolerance = null)
+    {
+        using var totals = new Totals();
+        var twin = Twin ?? throw new InvalidOperationException("The network is not transformed yet.");
+        var report = IsomorphismReport.Compare(Original, twin, batches, tolerance, (output, y) => totals.Add(_loss(output, y), output, y));
+        return (report, totals.Read());
+    }
+
+    /// <summary>
+    /// Everything that a restart needs, as copies: both networks, the optimizer, how far the run is, and the default random generator where training draws from
+    /// it, that is, for a network with dropout.
+    /// </summary>
     public Dictionary<string, Tensor> State()
     {
         using var _ = no_grad();
         var state = new Dictionary<string, Tensor>
         {
             [ProgressKey] = tensor(new[] { (long)Phase, _epoch }),
-            [RandomKey] = random.get_rng_state(),
         };
+        if (DrawsWhileTraining) state[RandomKey] = Seeds.GlobalState();
         foreach (var (key, value) in Original.state_dict()) state[OriginalPrefix + key] = value.detach().cpu().clone();
         if (Twin is not null) foreach (var (key, value) in Twin.state_dict()) state[TwinPrefix + key] = value.detach().cpu().clone();
         if (_optimizer is not null) foreach (var (key, value) in _optimizer.State()) state[OptimizerPrefix + key] = value;
@@ -102,7 +120,8 @@ public sealed class ScenarioRun
     /// <exception cref="ArgumentException">The state is not one of this configuration.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        if (!state.TryGetValue(ProgressKey, out var progress) || progress.numel() != 2 || !state.TryGetValue(RandomKey, out var generator))
+        Tensor? generator = null;
+        if (!state.TryGetValue(ProgressKey, out var progress) || progress.numel() != 2 || (DrawsWhileTraining && !state.TryGetValue(RandomKey, out generator)))
             throw new ArgumentException("This is no state of a run: it does not say how far the run was.", nameof(state));
         Original.load_state_dict(Part(state, OriginalPrefix));
         Twin = null;
@@ -110,8 +129,11 @@ public sealed class ScenarioRun
         Enter((Phase)at[0], (int)at[1]);
         Twin?.load_state_dict(Part(state, TwinPrefix));
         _optimizer?.Load(Part(state, OptimizerPrefix));
-        random.set_rng_state(generator);
+        if (generator is not null) Seeds.RestoreGlobal(generator);
     }
+
+    // Dropout takes its masks from the process's default generator; no other layer draws.
+    private bool DrawsWhileTraining => Original.modules().Any(module => module is Dropout { p: > 0 });
 
     private static Dictionary<string, Tensor> Part(IReadOnlyDictionary<string, Tensor> state, string prefix) =>
         state.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
@@ -119,7 +141,7 @@ public sealed class ScenarioRun
     private void Enter(Phase phase, int epoch)
     {
         if (phase == Phase.Twin && Configuration.TwinEpochs == 0) phase = Phase.Finished;
-        if (phase != Phase.Original) Twin ??= (NonNegativeNetwork)_place(NonNegativeTransform.Apply(Original, Configuration.Transform));
+        if (phase != Phase.Original) Twin ??= _place(Configuration.IsBaseline ? Clipped() : NonNegativeTransform.Apply(Original, Configuration.Transform));
         (Phase, _epoch) = (phase, epoch);
         _optimizer = phase switch
         {
@@ -128,6 +150,24 @@ public sealed class ScenarioRun
             Phase.Twin => new Nnsgd(Twin!.parameters(), Configuration.TwinRates.In, Configuration.TwinRates.Out),
             _ => null,
         };
+    }
+
+    // theta = max(0, theta) for every parameter: what the paper's baselines do in place of the transformation.
+    private Module<Tensor, Tensor> Clipped()
+    {
+        var copy = Seeds.WithGlobal(0, Configuration.CreateNetwork);
+        copy.load_state_dict(Original.state_dict());
+        using var _ = no_grad();
+        foreach (var parameter in copy.parameters()) parameter.clamp_min_(0);
+        return copy;
+    }
+
+    private Module<Tensor, Tensor> Initialised(Module<Tensor, Tensor> network)
+    {
+        if (Configuration.Scenario != ScenarioName.ExponentialInitialisation) return network;
+        Initialisers.Exponential(network, Configuration.ExponentialRate ?? throw new ArgumentException("The paper does not publish lambda of its exponential initialisation: choose one."));
+        Initialisers.FillBias(network, 0);
+        return network;
     }
 
     private static Module<Tensor, Tensor>? LastLayer(Module<Tensor, Tensor> network) => network is ILayered { Layers: [.., var last] } ? LastLayer(last) : network;

@@ -13,16 +13,3 @@ public interface ILayered
     /// <summary>The layers, first to last. A layer without state (an activation, a pool) may occur more than once.</summary>
     IReadOnlyList<Module<Tensor, Tensor>> Layers { get; }
 }
-
-/// <summary>A residual block: activation(main(x) + shortcut(x)).</summary>
-public interface IResidual
-{
-    /// <summary>The layers of the main path.</summary>
-    IReadOnlyList<Module<Tensor, Tensor>> Main { get; }
-
-    /// <summary>The layers of the shortcut; none for the identity.</summary>
-    IReadOnlyList<Module<Tensor, Tensor>> Shortcut { get; }
-
-    /// <summary>The activation after the sum.</summary>
-    Activation Activation { get; }
-}

@@ -28,7 +28,11 @@ internal abstract class LayerNode(string name)
         internal IReadOnlyList<LayerNode> Shortcut { get; } = shortcut;
         internal Leaf Activation { get; } = activation;
 
-        internal override Tensor Run(Tensor x, Action<LayerNode, Tensor, Tensor>? visit) =>
-            Activation.Run(LayerTree.Run(Main, x, visit) + LayerTree.Run(Shortcut, x, visit), visit);
+        internal override Tensor Run(Tensor x, Action<LayerNode, Tensor, Tensor>? visit)
+        {
+            var y = Activation.Run(LayerTree.Run(Main, x, visit) + LayerTree.Run(Shortcut, x, visit), visit);
+            visit?.Invoke(this, x, y);
+            return y;
+        }
     }
 }

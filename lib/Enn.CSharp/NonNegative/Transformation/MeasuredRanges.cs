@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.NonNegative;
 
-/// <summary>The smallest and largest value that each layer of a network reads and gives on a calibration set.</summary>
+/// <summary>The smallest and largest value that each layer of a network reads and gives on a calibration set, in evaluation mode.</summary>
 internal sealed class MeasuredRanges
 {
     private readonly Dictionary<LayerNode, (double InMin, double InMax, double OutMin, double OutMax)> _seen = [];
@@ -16,12 +16,18 @@ internal sealed class MeasuredRanges
         var training = network.training;
         network.eval();
         using var _ = no_grad();
-        foreach (var x in inputs)
+        try
         {
-            using var scope = NewDisposeScope();
-            LayerTree.Run(nodes, x, See);
+            foreach (var x in inputs)
+            {
+                using var scope = NewDisposeScope();
+                LayerTree.Run(nodes, x, See);
+            }
         }
-        network.train(training);
+        finally
+        {
+            network.train(training);
+        }
         if (_seen.Count == 0) throw new ArgumentException("The calibration set holds no batch.", nameof(inputs));
     }
 

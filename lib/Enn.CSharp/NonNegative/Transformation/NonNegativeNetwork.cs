@@ -22,7 +22,7 @@ public sealed class NonNegativeNetwork : Module<Tensor, Tensor>
     /// <summary>The steps in order.</summary>
     public IReadOnlyList<(string Name, Module<Tensor, Tensor> Step)> Steps { get; }
 
-    /// <summary>All layers with weights, in order, those of residual blocks included.</summary>
+    /// <summary>All linear layers and convolutions, in order, those of residual blocks included; recurrent layers are among the <see cref="Steps"/> only.</summary>
     public IEnumerable<(string Name, NonNegativeLayer Layer)> Layers =>
         named_modules().Where(m => m.Item2 is NonNegativeLayer).Select(m => (m.Item1, (NonNegativeLayer)m.Item2));
 
@@ -33,11 +33,7 @@ public sealed class NonNegativeNetwork : Module<Tensor, Tensor>
         set
         {
             _path = value;
-            foreach (var module in modules())
-            {
-                if (module is NonNegativeLayer layer) layer.Path = value;
-                if (module is NonNegativeRnn rnn) rnn.Path = value;
-            }
+            foreach (var layer in modules().OfType<INonNegativeLayer>()) layer.Path = value;
         }
     }
 
@@ -46,9 +42,9 @@ public sealed class NonNegativeNetwork : Module<Tensor, Tensor>
     /// <summary>The original network's output. The fused path leaves c out of the sums; the two-branch path carries it as the hardware does.</summary>
     public override Tensor forward(Tensor x) => NonNegative.Steps.Run(_steps, x, _path == ExecutionPath.Fused);
 
-    /// <summary>Makes the supports of every layer's W+ and W- disjoint again without changing the function.</summary>
+    /// <summary>Makes the supports of every layer's W+ and W- (a recurrent layer's both pairs) disjoint again without changing the function.</summary>
     public void Canonicalise()
     {
-        foreach (var (_, layer) in Layers) layer.Canonicalise();
+        foreach (var layer in modules().OfType<INonNegativeLayer>()) layer.Canonicalise();
     }
 }

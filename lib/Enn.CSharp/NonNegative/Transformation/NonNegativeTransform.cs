@@ -21,7 +21,7 @@ public static class NonNegativeTransform
         using var _ = no_grad();
         var nodes = LayerTree.Of(network);
         var measured = options.Calibration is { } inputs ? new MeasuredRanges(network, nodes, inputs, options.CalibrationMargin) : null;
-        var builder = new TwinBuilder(options, measured, options.Input);
+        var builder = new TwinBuilder(options, measured, new(options.Input, 1), network.parameters().FirstOrDefault());
         builder.Add(nodes);
         builder.Settle("output");
         var twin = new NonNegativeNetwork(builder.Steps) { Path = options.Path };
@@ -47,6 +47,7 @@ public static class NonNegativeTransform
         NonNegativeResidual block => new PlainResidual(Plain(Numbered(block.Main)), Plain(Numbered(block.Shortcut)), block.Activation.Activation),
         ShiftedActivation activation => activation.Activation,
         Dropout dropout => Dropout(dropout.p),
+        Lift => Identity(),
         _ => step,
     };
 
