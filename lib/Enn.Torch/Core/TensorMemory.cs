@@ -19,7 +19,7 @@ internal static unsafe class TensorMemory
     private static Task? _finalizing;
 
     /// <summary>Native bytes of tensors: on the CPU what the allocator gave out, on other devices the operators' results that are neither disposed nor collected.</summary>
-    internal static long LiveBytes => Volatile.Read(ref *Outstanding) + Interlocked.Read(ref _onDevices);
+    internal static long LiveBytes => Volatile.Read(ref *Outstanding) + Volatile.Read(ref _onDevices);
 
     /// <summary>Called for each new tensor: collects forgotten ones if there is much to win.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,6 +30,20 @@ internal static unsafe class TensorMemory
 
     /// <summary>Counts bytes on a device other than the CPU (negative ones when they go).</summary>
     internal static void AddOnDevice(long bytes) => Interlocked.Add(ref _onDevices, bytes);
+
+    /// <summary>Collects every forgotten tensor, and starts over from what is left.</summary>
+    internal static void CollectAll()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        SetThreshold();
+    }
+
+    private static void SetThreshold()
+    {
+        var live = LiveBytes;
+        Volatile.Write(ref _threshold, live + Math.Max(Least, live / 2));
+    }
 
     private static void Collect()
     {
@@ -44,8 +58,7 @@ internal static unsafe class TensorMemory
                 GC.Collect();
                 WaitForFinalizers();
             }
-            var live = LiveBytes;
-            Volatile.Write(ref _threshold, live + Math.Max(Least, live / 2));
+            SetThreshold();
         }
         finally
         {

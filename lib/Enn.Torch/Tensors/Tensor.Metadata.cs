@@ -42,7 +42,12 @@ public static partial class torch
         public long stride(int dim) => stride()[dim < 0 ? dim + ndim : dim];
 
         private static int Checked(int dimensions) =>
-            dimensions >= 0 ? dimensions : throw new TorchException("A tensor of this layout (nested or sparse) has no plain sizes or strides.");
+            dimensions >= 0 ? dimensions : throw NoPlainSizes();
+
+        private static TorchException NoPlainSizes() => new("A tensor of this layout (nested or sparse) has no plain sizes or strides.");
+
+        /// <summary>The sizes as an error message shows them; never an error of its own.</summary>
+        internal string ShapeText => Native.enn_tensor_sizes(Handle, null, 0) < 0 ? "?" : string.Join(",", shape);
 
         public long[] size() => shape;
 
@@ -74,7 +79,7 @@ public static partial class torch
         {
             var n = Native.enn_tensor_numel(Handle);
             GC.KeepAlive(this);
-            return n;
+            return n >= 0 ? n : throw NoPlainSizes();
         }
 
         public long NumberOfElements => numel();

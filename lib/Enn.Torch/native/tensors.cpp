@@ -27,7 +27,13 @@ int32_t enn_tensor_strides(enn_tensor t, int64_t* strides, int32_t capacity) {
   return dimensions([=] { return borrow(t).strides(); }, strides, capacity);
 }
 
-int64_t enn_tensor_numel(enn_tensor t) { return borrow(t).numel(); }
+int64_t enn_tensor_numel(enn_tensor t) {
+  try {
+    return borrow(t).numel();
+  } catch (...) {
+    return -1;
+  }
+}
 
 int32_t enn_tensor_dtype(enn_tensor t) { return static_cast<int32_t>(borrow(t).scalar_type()); }
 
@@ -50,7 +56,9 @@ int32_t enn_tensor_use_count(enn_tensor t) { return static_cast<int32_t>(borrow(
 
 void* enn_tensor_data(enn_tensor t) { return enn::guarded(static_cast<void*>(nullptr), [&] { return borrow(t).data_ptr(); }); }
 
-int32_t enn_tensor_is_contiguous(enn_tensor t, int32_t memory_format) { return borrow(t).is_contiguous(static_cast<at::MemoryFormat>(memory_format)); }
+int32_t enn_tensor_is_contiguous(enn_tensor t, int32_t memory_format) {
+  return enn::guarded(0, [&] { return static_cast<int32_t>(borrow(t).is_contiguous(static_cast<at::MemoryFormat>(memory_format))); });
+}
 
 int32_t enn_tensor_is_sparse(enn_tensor t) { return borrow(t).is_sparse(); }
 
