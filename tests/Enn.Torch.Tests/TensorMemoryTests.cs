@@ -41,7 +41,7 @@ public class TensorMemoryTests
     // Wide and shallow: 128 MB of activations a step for little arithmetic.
     private static long PeakOfTraining(bool scoped)
     {
-        const int batch = 4096, width = 2048, steps = 12;
+        const int batch = 8192, width = 2048, steps = 8;
         manual_seed(1);
         using var net = nn.Sequential(nn.Linear(4, width), nn.ReLU(), nn.Linear(width, 4), nn.ReLU(), nn.Linear(4, width), nn.ReLU(), nn.Linear(width, 1));
         var optimizer = optim.SGD(net.parameters(), 0.01);
