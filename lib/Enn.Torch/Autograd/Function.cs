@@ -13,8 +13,13 @@ public static partial class torch
         {
             private readonly Dictionary<string, object> _data = [];
 
-            /// <summary>The native context: set while a callback runs.</summary>
+            /// <summary>The native context: set while a callback of its node runs, for its node may be gone afterwards.</summary>
             internal IntPtr Native;
+
+            /// <exception cref="InvalidOperationException">No callback runs.</exception>
+            private IntPtr Current => Native != IntPtr.Zero
+                ? Native
+                : throw new InvalidOperationException("An autograd context is used within the forward or backward that it was given to, not after.");
 
             internal AutogradContext() { }
 
@@ -23,14 +28,14 @@ public static partial class torch
             /// <summary>Keeps tensors for backward, safely where they are inputs or outputs of the function.</summary>
             public void save_for_backward(List<Tensor> tensors)
             {
-                fixed (IntPtr* handles = Handles(tensors)) Enn.Torch.Core.Native.enn_context_save(Native, handles, tensors.Count);
+                fixed (IntPtr* handles = Handles(tensors)) TorchException.Check(Enn.Torch.Core.Native.enn_context_save(Current, handles, tensors.Count), "save_for_backward");
                 GC.KeepAlive(tensors);
             }
 
             public List<Tensor> get_saved_variables()
             {
                 var handles = stackalloc IntPtr[MaxTensors];
-                var count = Enn.Torch.Core.Native.enn_context_saved(Native, handles, MaxTensors);
+                var count = Enn.Torch.Core.Native.enn_context_saved(Current, handles, MaxTensors);
                 TorchException.Check(count, "get_saved_variables");
                 var result = new List<Tensor>(count);
                 for (var i = 0; i < count; i++) result.Add(Tensor.Own(handles[i]));
@@ -42,20 +47,20 @@ public static partial class torch
 
             public void mark_dirty(List<Tensor> tensors)
             {
-                fixed (IntPtr* handles = Handles(tensors)) Enn.Torch.Core.Native.enn_context_mark_dirty(Native, handles, tensors.Count);
+                fixed (IntPtr* handles = Handles(tensors)) TorchException.Check(Enn.Torch.Core.Native.enn_context_mark_dirty(Current, handles, tensors.Count), "mark_dirty");
                 GC.KeepAlive(tensors);
             }
 
             public void mark_non_differentiable(List<Tensor> tensors)
             {
-                fixed (IntPtr* handles = Handles(tensors)) Enn.Torch.Core.Native.enn_context_mark_non_differentiable(Native, handles, tensors.Count);
+                fixed (IntPtr* handles = Handles(tensors)) TorchException.Check(Enn.Torch.Core.Native.enn_context_mark_non_differentiable(Current, handles, tensors.Count), "mark_non_differentiable");
                 GC.KeepAlive(tensors);
             }
 
             public void set_materialize_grads(bool value)
             {
+                TorchException.Check(Enn.Torch.Core.Native.enn_context_set_materialize_grads(Current, value ? 1 : 0), "set_materialize_grads");
                 MaterializeGrads = value;
-                Enn.Torch.Core.Native.enn_context_set_materialize_grads(Native, value ? 1 : 0);
             }
         }
 
@@ -88,38 +93,53 @@ public static partial class torch
                     var inputs = _positions.Select(i => (Tensor)_variables![i]).ToList();
                     var outputs = stackalloc IntPtr[MaxTensors];
                     int count;
+                    // Before the state, which from its allocation on is the native side's to free: this throws for a disposed tensor.
+                    var borrowed = Handles(inputs);
                     var state = GCHandle.ToIntPtr(GCHandle.Alloc(this));
-                    fixed (IntPtr* handles = Handles(inputs))
+                    fixed (IntPtr* handles = borrowed)
                     fixed (NativeFunction* callbacks = &FunctionCallbacks.Table[0])
                         count = Enn.Torch.Core.Native.enn_function_apply(callbacks, state, handles, inputs.Count, outputs, MaxTensors);
                     if (count < 0) throw TorchException.FromNative(function.Name, string.Join(", ", inputs.Select(t => ((Arg)t).ToString())));
                     GC.KeepAlive(inputs);
                     var results = new List<Tensor>(count);
-                    for (var i = 0; i < count; i++) results.Add(Tensor.Own(outputs[i], true));
+                    for (var i = 0; i < count; i++) results.Add(Tensor.Own(outputs[i]));
                     return results;
                 }
 
                 public int Forward(IntPtr context, IntPtr* outputs, int capacity)
                 {
                     _context.Native = context;
-                    var results = function.Forward(_context, _variables!);
-                    _variables = null;
-                    return FunctionCallbacks.Give(results, outputs, capacity);
+                    try
+                    {
+                        var results = function.Forward(_context, _variables!);
+                        _variables = null;
+                        return FunctionCallbacks.Give(results, outputs, capacity);
+                    }
+                    finally
+                    {
+                        _context.Native = IntPtr.Zero;
+                    }
                 }
 
                 public int Backward(IntPtr context, IntPtr* gradients, int count, IntPtr* results, int capacity)
                 {
-                    _context.Native = context;
                     var given = new List<Tensor>(count);
-                    for (var i = 0; i < count; i++) given.Add(Tensor.Own(Enn.Torch.Core.Native.enn_tensor_share(gradients[i])));
-                    var returned = function.Backward(_context, given);
-                    // One gradient for each argument (null for what is no tensor), or for each tensor argument.
-                    if (returned.Count == _count && _count != _positions.Length) returned = [.. _positions.Select(i => returned[i])];
-                    if (returned.Count != _positions.Length)
-                        throw new InvalidOperationException($"{function.Name}.backward returned {returned.Count} gradients for {_positions.Length} tensors");
-                    var written = FunctionCallbacks.Give(returned, results, capacity);
-                    foreach (var gradient in given) gradient?.Dispose();
-                    return written;
+                    _context.Native = context;
+                    try
+                    {
+                        for (var i = 0; i < count; i++) given.Add(Tensor.Own(Enn.Torch.Core.Native.enn_tensor_share(gradients[i])));
+                        var returned = function.Backward(_context, given);
+                        // One gradient for each argument (null for what is no tensor), or for each tensor argument.
+                        if (returned.Count == _count && _count != _positions.Length) returned = [.. _positions.Select(i => returned[i])];
+                        if (returned.Count != _positions.Length)
+                            throw new InvalidOperationException($"{function.Name}.backward returned {returned.Count} gradients for {_positions.Length} tensors");
+                        return FunctionCallbacks.Give(returned, results, capacity);
+                    }
+                    finally
+                    {
+                        _context.Native = IntPtr.Zero;
+                        foreach (var gradient in given) gradient?.Dispose();
+                    }
                 }
             }
         }
@@ -166,7 +186,18 @@ public static partial class torch
             internal static int Give(List<Tensor> tensors, IntPtr* handles, int capacity)
             {
                 if (tensors.Count > capacity) throw new InvalidOperationException($"a custom function may have at most {capacity} tensors");
-                for (var i = 0; i < tensors.Count; i++) handles[i] = tensors[i] is { } tensor ? Enn.Torch.Core.Native.enn_tensor_share(tensor.Handle) : IntPtr.Zero;
+                var given = 0;
+                try
+                {
+                    for (; given < tensors.Count; given++)
+                        handles[given] = tensors[given] is { } tensor ? Enn.Torch.Core.Native.enn_tensor_share(tensor.Handle) : IntPtr.Zero;
+                }
+                catch
+                {
+                    // A disposed tensor among them: nobody takes the references before it.
+                    while (given-- > 0) Enn.Torch.Core.Native.enn_tensor_release(handles[given]);
+                    throw;
+                }
                 GC.KeepAlive(tensors);
                 return tensors.Count;
             }
@@ -190,8 +221,7 @@ public static partial class torch
                 }
                 catch (Exception e)
                 {
-                    Callbacks.Keep(e);
-                    return -1;
+                    return Callbacks.Keep(e);
                 }
             }
         }

@@ -17,7 +17,7 @@ public static partial class torch
             }
             set
             {
-                TorchException.Check(Native.enn_tensor_set_requires_grad(Handle, value ? 1 : 0), "requires_grad", ((Arg)this).ToString());
+                if (Native.enn_tensor_set_requires_grad(Handle, value ? 1 : 0) < 0) throw TorchException.FromNative("requires_grad", ((Arg)this).ToString());
                 GC.KeepAlive(this);
             }
         }
@@ -30,9 +30,21 @@ public static partial class torch
 
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
-        public bool is_leaf => Native.enn_tensor_is_leaf(Handle) != 0;
+        public bool is_leaf
+        {
+            get
+            {
+                var leaf = Native.enn_tensor_is_leaf(Handle) != 0;
+                GC.KeepAlive(this);
+                return leaf;
+            }
+        }
 
-        public void retain_grad() => TorchException.Check(Native.enn_tensor_retain_grad(Handle), "retain_grad", ((Arg)this).ToString());
+        public void retain_grad()
+        {
+            if (Native.enn_tensor_retain_grad(Handle) < 0) throw TorchException.FromNative("retain_grad", ((Arg)this).ToString());
+            GC.KeepAlive(this);
+        }
 
         /// <summary>The accumulated gradient; null before the first backward pass. Each read returns a new reference to the same memory.</summary>
         public Tensor? grad
@@ -45,7 +57,7 @@ public static partial class torch
             }
             set
             {
-                TorchException.Check(Native.enn_tensor_set_grad(Handle, value?.Handle ?? IntPtr.Zero), "grad", ((Arg)this).ToString());
+                if (Native.enn_tensor_set_grad(Handle, value?.Handle ?? IntPtr.Zero) < 0) throw TorchException.FromNative("grad", ((Arg)this).ToString());
                 GC.KeepAlive(this);
                 GC.KeepAlive(value);
             }

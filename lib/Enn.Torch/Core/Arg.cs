@@ -64,5 +64,5 @@ internal readonly struct Arg
 
     private static string Describe(Tensor? tensor) => tensor is null ? "None"
         : tensor.IsInvalid ? "disposed"
-        : $"{tensor.dtype}[{string.Join(",", tensor.shape)}]";
+        : $"{tensor.dtype}[{tensor.ShapeText}]";
 }

@@ -63,7 +63,8 @@ internal static unsafe partial class Native
     [DllImport(Library), SuppressGCTransition] internal static extern long enn_tensor_numel(IntPtr t);
     [DllImport(Library), SuppressGCTransition] internal static extern int enn_tensor_dtype(IntPtr t);
     [DllImport(Library), SuppressGCTransition] internal static extern long enn_tensor_device(IntPtr t);
-    [DllImport(Library), SuppressGCTransition] internal static extern long enn_tensor_own_bytes(IntPtr t, int fresh);
+    [DllImport(Library), SuppressGCTransition] internal static extern long enn_tensor_device_bytes(IntPtr t);
+    [DllImport(Library), SuppressGCTransition] internal static extern int enn_tensor_is_lazy(IntPtr t);
     [DllImport(Library), SuppressGCTransition] internal static extern int enn_tensor_use_count(IntPtr t);
     [DllImport(Library)] internal static extern IntPtr enn_tensor_data(IntPtr t);
     [DllImport(Library)] internal static extern int enn_tensor_is_contiguous(IntPtr t, int format);
@@ -85,13 +86,14 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern void enn_inference_mode_leave(IntPtr guard);
     [DllImport(Library)] internal static extern int enn_inference_mode_enabled();
     [DllImport(Library)] internal static extern int enn_function_apply(NativeFunction* function, IntPtr state, IntPtr* inputs, int count, IntPtr* outputs, int capacity);
-    [DllImport(Library)] internal static extern void enn_context_save(IntPtr context, IntPtr* tensors, int count);
+    [DllImport(Library)] internal static extern int enn_context_save(IntPtr context, IntPtr* tensors, int count);
     [DllImport(Library)] internal static extern int enn_context_saved(IntPtr context, IntPtr* tensors, int capacity);
-    [DllImport(Library)] internal static extern void enn_context_mark_dirty(IntPtr context, IntPtr* tensors, int count);
-    [DllImport(Library)] internal static extern void enn_context_mark_non_differentiable(IntPtr context, IntPtr* tensors, int count);
-    [DllImport(Library)] internal static extern void enn_context_set_materialize_grads(IntPtr context, int value);
+    [DllImport(Library)] internal static extern int enn_context_mark_dirty(IntPtr context, IntPtr* tensors, int count);
+    [DllImport(Library)] internal static extern int enn_context_mark_non_differentiable(IntPtr context, IntPtr* tensors, int count);
+    [DllImport(Library)] internal static extern int enn_context_set_materialize_grads(IntPtr context, int value);
 
     [DllImport(Library)] private static extern IntPtr enn_last_error();
+    [DllImport(Library), SuppressGCTransition] internal static extern int enn_failed_callback();
     [DllImport(Library)] private static extern int enn_start(int tuneAllocator, int threads);
     [DllImport(Library)] internal static extern IntPtr enn_version();
     [DllImport(Library)] internal static extern int enn_threads();
@@ -112,6 +114,7 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern void enn_autocast_clear_cache();
     [DllImport(Library)] internal static extern int enn_set_flag(byte* name, int value);
     [DllImport(Library)] internal static extern void enn_trim_memory();
+    [DllImport(Library)] internal static extern long* enn_outstanding_bytes();
 
     [DllImport(Library)] internal static extern int enn_sgd_step(IntPtr* parameters, IntPtr* grads, IntPtr* buffers, int count, double lr, double momentum, double dampening, double weightDecay, int nesterov, int maximize, int first);
     [DllImport(Library)] internal static extern int enn_adam_step(IntPtr* parameters, IntPtr* grads, IntPtr* means, IntPtr* squares, IntPtr* maxSquares, int count, double lr, double beta1, double beta2, double eps, double weightDecay, int decoupled, int amsgrad, int maximize, long step);

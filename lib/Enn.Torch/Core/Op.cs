@@ -28,8 +28,7 @@ internal sealed unsafe class Op(string name)
     {
         get
         {
-            if (_handle == IntPtr.Zero) Find();
-            return Marshal.PtrToStringUTF8(Native.enn_operator_schema(_handle))!;
+            return Marshal.PtrToStringUTF8(Native.enn_operator_schema(Found()))!;
         }
     }
 
@@ -114,7 +113,7 @@ internal sealed unsafe class Op(string name)
     [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Arg> arguments, NativeValue* results, int capacity)
     {
-        if (_handle == IntPtr.Zero) Find();
+        var operation = Found();
         var values = stackalloc NativeValue[arguments.Length];
         var scratch = stackalloc long[ScratchWords];
         var used = 0;
@@ -179,7 +178,7 @@ internal sealed unsafe class Op(string name)
                         break;
                 }
             }
-            count = Native.enn_operator_call(_handle, values, arguments.Length, results, capacity);
+            count = Native.enn_operator_call(operation, values, arguments.Length, results, capacity);
         }
         finally
         {
@@ -204,7 +203,9 @@ internal sealed unsafe class Op(string name)
         return TorchException.FromNative(name, string.Join(", ", text));
     }
 
-    private void Find()
+    private IntPtr Found() => Volatile.Read(ref _handle) is not 0 and var handle ? handle : Find();
+
+    private IntPtr Find()
     {
         var dot = name.IndexOf('.');
         var operation = "aten::" + (dot < 0 ? name : name[..dot]);
@@ -215,7 +216,9 @@ internal sealed unsafe class Op(string name)
             var handle = Native.enn_operator_find(n, o, &fresh);
             if (handle == IntPtr.Zero) throw TorchException.FromNative(name, "");
             _fresh = fresh != 0;
-            _handle = handle;
+            // After what belongs to it: another thread that sees the handle reads the rest.
+            Volatile.Write(ref _handle, handle);
+            return handle;
         }
     }
 }

@@ -5,14 +5,16 @@ namespace Enn.Torch;
 /// <summary>What tensors hold outside the managed heap.</summary>
 public static class TensorMemoryInfo
 {
-    /// <summary>Native bytes of tensors that are neither disposed nor collected (small tensors are not counted).</summary>
+    /// <summary>
+    /// Native bytes of tensors: on the CPU all that the allocator has given out, what only a graph holds included; on other devices the results of operators
+    /// that are neither disposed nor collected.
+    /// </summary>
     public static long LiveBytes => TensorMemory.LiveBytes;
 
     /// <summary>Collects forgotten tensors and gives freed memory back to the system.</summary>
     public static void Trim()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        TensorMemory.CollectAll();
         Native.enn_trim_memory();
     }
 }

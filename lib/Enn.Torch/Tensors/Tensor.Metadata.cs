@@ -7,7 +7,8 @@ public static partial class torch
 {
     public unsafe partial class Tensor
     {
-        private const int MaxDimensions = 16;
+        // What a stack array holds; tensors of more dimensions (libtorch allows 64) take a second call.
+        private const int FewDimensions = 16;
 
         /// <summary>The size of each dimension.</summary>
         public long[] shape
@@ -15,10 +16,13 @@ public static partial class torch
             [SkipLocalsInit]
             get
             {
-                var sizes = stackalloc long[MaxDimensions];
-                var n = Native.enn_tensor_sizes(Handle, sizes, MaxDimensions);
+                var sizes = stackalloc long[FewDimensions];
+                var n = Native.enn_tensor_sizes(Handle, sizes, FewDimensions);
+                var result = new long[Checked(n)];
+                if (n <= FewDimensions) new ReadOnlySpan<long>(sizes, n).CopyTo(result);
+                else fixed (long* all = result) _ = Native.enn_tensor_sizes(Handle, all, n);
                 GC.KeepAlive(this);
-                return Copy(sizes, n);
+                return result;
             }
         }
 
@@ -26,39 +30,43 @@ public static partial class torch
         [SkipLocalsInit]
         public long[] stride()
         {
-            var strides = stackalloc long[MaxDimensions];
-            var n = Native.enn_tensor_strides(Handle, strides, MaxDimensions);
+            var strides = stackalloc long[FewDimensions];
+            var n = Native.enn_tensor_strides(Handle, strides, FewDimensions);
+            var result = new long[Checked(n)];
+            if (n <= FewDimensions) new ReadOnlySpan<long>(strides, n).CopyTo(result);
+            else fixed (long* all = result) _ = Native.enn_tensor_strides(Handle, all, n);
             GC.KeepAlive(this);
-            return Copy(strides, n);
+            return result;
         }
 
         public long stride(int dim) => stride()[dim < 0 ? dim + ndim : dim];
 
-        private static long[] Copy(long* values, int count)
-        {
-            if (count > MaxDimensions) throw new NotSupportedException($"tensors of more than {MaxDimensions} dimensions are not supported");
-            var result = new long[count];
-            for (var i = 0; i < count; i++) result[i] = values[i];
-            return result;
-        }
+        private static int Checked(int dimensions) =>
+            dimensions >= 0 ? dimensions : throw NoPlainSizes();
+
+        private static TorchException NoPlainSizes() => new("A tensor of this layout (nested or sparse) has no plain sizes or strides.");
+
+        /// <summary>The sizes as an error message shows them; never an error of its own.</summary>
+        internal string ShapeText => Native.enn_tensor_sizes(Handle, null, 0) < 0 ? "?" : string.Join(",", shape);
 
         public long[] size() => shape;
 
         [SkipLocalsInit]
         public long size(int dim)
         {
-            var sizes = stackalloc long[MaxDimensions];
-            var n = Native.enn_tensor_sizes(Handle, sizes, MaxDimensions);
+            var sizes = stackalloc long[FewDimensions];
+            var n = Checked(Native.enn_tensor_sizes(Handle, sizes, FewDimensions));
             GC.KeepAlive(this);
             if (dim < -n || dim >= n) throw new ArgumentOutOfRangeException(nameof(dim), $"dimension {dim} of a tensor of {n} dimensions");
-            return sizes[dim < 0 ? dim + n : dim];
+            var index = dim < 0 ? dim + n : dim;
+            return n <= FewDimensions ? sizes[index] : shape[index];
         }
 
         public long ndim
         {
             get
             {
-                var n = Native.enn_tensor_sizes(Handle, null, 0);
+                var n = Checked(Native.enn_tensor_sizes(Handle, null, 0));
                 GC.KeepAlive(this);
                 return n;
             }
@@ -71,7 +79,7 @@ public static partial class torch
         {
             var n = Native.enn_tensor_numel(Handle);
             GC.KeepAlive(this);
-            return n;
+            return n >= 0 ? n : throw NoPlainSizes();
         }
 
         public long NumberOfElements => numel();
@@ -122,6 +130,17 @@ public static partial class torch
             var value = Native.enn_tensor_is_contiguous(Handle, 0) != 0;
             GC.KeepAlive(this);
             return value;
+        }
+
+        // Whether the elements differ from what lies in memory: a conjugation or a negation is still due.
+        private bool IsLazy
+        {
+            get
+            {
+                var value = Native.enn_tensor_is_lazy(Handle) != 0;
+                GC.KeepAlive(this);
+                return value;
+            }
         }
 
         public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;

@@ -14,6 +14,12 @@ public static partial class torch
         public T item<T>() where T : unmanaged
         {
             CheckType<T>();
+            if (IsLazy)
+            {
+                using var plain = resolve_conj();
+                using var value = plain.resolve_neg();
+                return value.item<T>();
+            }
             if (device_type == DeviceType.CPU && numel() == 1)
             {
                 var value = Unsafe.ReadUnaligned<T>((void*)Native.enn_tensor_data(Handle));
@@ -93,7 +99,7 @@ public static partial class torch
         {
             CheckType<T>();
             if (device_type != DeviceType.CPU) throw new InvalidOperationException("Element access needs a CPU tensor: call cpu() first.");
-            return Native.enn_tensor_data(Handle);
+            return Data();
         }
 
         /// <summary>The memory of a contiguous CPU tensor, valid as long as this object lives.</summary>
@@ -107,7 +113,15 @@ public static partial class torch
         internal (IntPtr Address, long Length) RawBytes()
         {
             if (device_type != DeviceType.CPU || !is_contiguous()) throw new InvalidOperationException("Raw access needs a contiguous CPU tensor.");
-            return (Native.enn_tensor_data(Handle), numel() * ElementSize);
+            return (Data(), numel() * ElementSize);
+        }
+
+        private IntPtr Data()
+        {
+            if (IsLazy) throw new InvalidOperationException("What lies in memory is not yet conjugated or negated: call resolve_conj().resolve_neg() first.");
+            var address = Native.enn_tensor_data(Handle);
+            GC.KeepAlive(this);
+            return address;
         }
 
         private void CheckType<T>() where T : unmanaged

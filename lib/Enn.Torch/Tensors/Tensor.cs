@@ -6,29 +6,27 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>
-    /// An n-dimensional array with automatic differentiation. Disposable; what is forgotten is collected, its native memory counted.
+    /// An n-dimensional array with automatic differentiation. Disposable; what is forgotten is collected before native memory piles up.
     /// </summary>
     public partial class Tensor : IDisposable
     {
         private IntPtr _handle;
-        private readonly long _bytes;
+        private readonly long _deviceBytes;
         internal DisposeScope? OwningScope;
 
         /// <summary>Takes ownership of a native tensor.</summary>
-        private protected Tensor(IntPtr handle, long bytes)
+        private protected Tensor(IntPtr handle, long deviceBytes)
         {
             _handle = handle;
-            _bytes = bytes;
-            if (bytes >= CountedBytes) TensorMemory.Add(bytes);
+            _deviceBytes = deviceBytes;
+            if (deviceBytes != 0) TensorMemory.AddOnDevice(deviceBytes);
             DisposeScope.Current?.Add(this);
+            TensorMemory.Check();
         }
-
-        // Smaller tensors are left to the collector's own sense of size.
-        private const long CountedBytes = 4096;
 
         /// <summary>The managed tensor for a native result. `fresh`: it shares its memory with nothing. Null stands for None.</summary>
         internal static Tensor Own(IntPtr handle, bool fresh) =>
-            handle == IntPtr.Zero ? null! : new Tensor(handle, Native.enn_tensor_own_bytes(handle, fresh ? 1 : 0));
+            handle == IntPtr.Zero ? null! : new Tensor(handle, fresh ? Native.enn_tensor_device_bytes(handle) : 0);
 
         internal static Tensor Own(IntPtr handle) => Own(handle, false);
 
@@ -47,7 +45,7 @@ public static partial class torch
             var handle = Interlocked.Exchange(ref _handle, IntPtr.Zero);
             if (handle == IntPtr.Zero) return;
             Native.enn_tensor_release(handle);
-            if (_bytes >= CountedBytes) TensorMemory.Remove(_bytes);
+            if (_deviceBytes != 0) TensorMemory.AddOnDevice(-_deviceBytes);
             OwningScope = null;
         }
 
@@ -74,7 +72,7 @@ public static partial class torch
         {
             var handle = Interlocked.Exchange(ref _handle, IntPtr.Zero);
             if (handle == IntPtr.Zero) ThrowDisposed();
-            if (_bytes >= CountedBytes) TensorMemory.Remove(_bytes);
+            if (_deviceBytes != 0) TensorMemory.AddOnDevice(-_deviceBytes);
             GC.SuppressFinalize(this);
             OwningScope = null;
             return handle;

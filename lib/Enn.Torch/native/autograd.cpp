@@ -19,16 +19,13 @@ struct ManagedState : torch::CustomClassHolder {
 
 constexpr int32_t max_tensors = 256;
 
-// Thrown when a callback failed: the managed side knows why and rethrows its own exception.
-struct CallbackFailed : std::runtime_error { CallbackFailed() : std::runtime_error("a managed callback failed") {} };
-
 struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
   static variable_list forward(AutogradContext* context, at::TensorList, int64_t holder) {
-    auto keep = c10::intrusive_ptr<ManagedState>::reclaim(reinterpret_cast<ManagedState*>(holder));
+    auto keep = c10::intrusive_ptr<ManagedState>::reclaim_copy(reinterpret_cast<ManagedState*>(holder));
     context->saved_data["managed"] = c10::IValue::make_capsule(keep);
     enn_tensor outputs[max_tensors];
     const int32_t count = keep->function->forward(keep->state, context, outputs, max_tensors);
-    if (count < 0) throw CallbackFailed();
+    if (count < 0) throw enn::CallbackFailed(-count);
     return enn::take_all(outputs, count);
   }
 
@@ -39,7 +36,7 @@ struct ManagedFunction : torch::autograd::Function<ManagedFunction> {
     for (auto& grad : grads) given.push_back(grad.defined() ? grad.unsafeGetTensorImpl() : nullptr);
     enn_tensor results[max_tensors];
     const int32_t count = managed->function->backward(managed->state, context, given.data(), static_cast<int32_t>(given.size()), results, max_tensors);
-    if (count < 0) throw CallbackFailed();
+    if (count < 0) throw enn::CallbackFailed(-count);
     auto list = enn::take_all(results, count);
     list.emplace_back();  // the holder argument of forward
     return list;
@@ -58,7 +55,8 @@ int32_t enn_tensor_is_leaf(enn_tensor t) { return borrow(t).is_leaf(); }
 
 int32_t enn_tensor_retain_grad(enn_tensor t) { return enn::guarded(-1, [&] { borrow(t).retain_grad(); return 0; }); }
 
-enn_tensor enn_tensor_grad(enn_tensor t) { return enn::give(at::Tensor(borrow(t).grad())); }
+// Not Tensor::grad(), which prints a warning for a tensor that is no leaf.
+enn_tensor enn_tensor_grad(enn_tensor t) { return enn::give(at::Tensor(borrow(t).unsafeGetTensorImpl()->grad())); }
 
 int32_t enn_tensor_set_grad(enn_tensor t, enn_tensor grad) {
   return enn::guarded(-1, [&] {
@@ -99,15 +97,15 @@ int32_t enn_function_apply(const enn_function* function, void* state, enn_tensor
   auto holder = c10::make_intrusive<ManagedState>(function, state);
   return enn::guarded(-1, [&] {
     const auto variables = enn::share_all(inputs, count);
-    auto results = ManagedFunction::apply(at::TensorList(variables), reinterpret_cast<int64_t>(holder.release()));
+    auto results = ManagedFunction::apply(at::TensorList(variables), reinterpret_cast<int64_t>(holder.get()));
     if (static_cast<int32_t>(results.size()) > capacity) throw std::runtime_error("too many outputs of a custom function");
     for (size_t i = 0; i < results.size(); ++i) outputs[i] = enn::give(std::move(results[i]));
     return static_cast<int32_t>(results.size());
   });
 }
 
-void enn_context_save(void* context, enn_tensor* tensors, int32_t count) {
-  static_cast<AutogradContext*>(context)->save_for_backward(enn::share_all(tensors, count));
+int32_t enn_context_save(void* context, enn_tensor* tensors, int32_t count) {
+  return enn::guarded(-1, [&] { static_cast<AutogradContext*>(context)->save_for_backward(enn::share_all(tensors, count)); return 0; });
 }
 
 int32_t enn_context_saved(void* context, enn_tensor* tensors, int32_t capacity) {
@@ -119,12 +117,14 @@ int32_t enn_context_saved(void* context, enn_tensor* tensors, int32_t capacity) 
   });
 }
 
-void enn_context_mark_dirty(void* context, enn_tensor* tensors, int32_t count) {
-  static_cast<AutogradContext*>(context)->mark_dirty(enn::share_all(tensors, count));
+int32_t enn_context_mark_dirty(void* context, enn_tensor* tensors, int32_t count) {
+  return enn::guarded(-1, [&] { static_cast<AutogradContext*>(context)->mark_dirty(enn::share_all(tensors, count)); return 0; });
 }
 
-void enn_context_mark_non_differentiable(void* context, enn_tensor* tensors, int32_t count) {
-  static_cast<AutogradContext*>(context)->mark_non_differentiable(enn::share_all(tensors, count));
+int32_t enn_context_mark_non_differentiable(void* context, enn_tensor* tensors, int32_t count) {
+  return enn::guarded(-1, [&] { static_cast<AutogradContext*>(context)->mark_non_differentiable(enn::share_all(tensors, count)); return 0; });
 }
 
-void enn_context_set_materialize_grads(void* context, int32_t value) { static_cast<AutogradContext*>(context)->set_materialize_grads(value != 0); }
+int32_t enn_context_set_materialize_grads(void* context, int32_t value) {
+  return enn::guarded(-1, [&] { static_cast<AutogradContext*>(context)->set_materialize_grads(value != 0); return 0; });
+}

@@ -43,7 +43,8 @@ ENN_API int32_t enn_tensor_strides(enn_tensor t, int64_t* strides, int32_t capac
 ENN_API int64_t enn_tensor_numel(enn_tensor t);
 ENN_API int32_t enn_tensor_dtype(enn_tensor t);
 ENN_API int64_t enn_tensor_device(enn_tensor t);
-ENN_API int64_t enn_tensor_own_bytes(enn_tensor t, int32_t fresh);
+ENN_API int64_t enn_tensor_device_bytes(enn_tensor t);
+ENN_API int32_t enn_tensor_is_lazy(enn_tensor t);
 ENN_API int32_t enn_tensor_use_count(enn_tensor t);
 ENN_API void* enn_tensor_data(enn_tensor t);
 ENN_API int32_t enn_tensor_is_contiguous(enn_tensor t, int32_t memory_format);
@@ -66,21 +67,23 @@ ENN_API void* enn_inference_mode_enter(int32_t enabled);
 ENN_API void enn_inference_mode_leave(void* guard);
 ENN_API int32_t enn_inference_mode_enabled();
 // Custom functions: `forward(state, context, outputs, capacity)` and `backward(state, context, grads, count, input_grads, capacity)` return how many
-// tensors they wrote (owned references), or -1 (the managed side keeps the exception); `free(state)` when the graph lets go of the node.
+// tensors they wrote (owned references), or minus the number under which the managed side keeps the exception; `free(state)` when the graph lets go
+// of the node. A context is valid while one of its node's callbacks runs.
 struct enn_function {
   int32_t (*forward)(void* state, void* context, enn_tensor* outputs, int32_t capacity);
   int32_t (*backward)(void* state, void* context, enn_tensor* grads, int32_t count, enn_tensor* input_grads, int32_t capacity);
   void (*free)(void* state);
 };
 ENN_API int32_t enn_function_apply(const enn_function* function, void* state, enn_tensor* inputs, int32_t count, enn_tensor* outputs, int32_t capacity);
-ENN_API void enn_context_save(void* context, enn_tensor* tensors, int32_t count);
+ENN_API int32_t enn_context_save(void* context, enn_tensor* tensors, int32_t count);
 ENN_API int32_t enn_context_saved(void* context, enn_tensor* tensors, int32_t capacity);
-ENN_API void enn_context_mark_dirty(void* context, enn_tensor* tensors, int32_t count);
-ENN_API void enn_context_mark_non_differentiable(void* context, enn_tensor* tensors, int32_t count);
-ENN_API void enn_context_set_materialize_grads(void* context, int32_t value);
+ENN_API int32_t enn_context_mark_dirty(void* context, enn_tensor* tensors, int32_t count);
+ENN_API int32_t enn_context_mark_non_differentiable(void* context, enn_tensor* tensors, int32_t count);
+ENN_API int32_t enn_context_set_materialize_grads(void* context, int32_t value);
 
 // runtime.cpp
 ENN_API const char* enn_last_error();
+ENN_API int32_t enn_failed_callback();  // of the last error: the number that the failed callback returned, as a positive one; else 0
 ENN_API int32_t enn_start(int32_t tune_allocator, int32_t threads);
 ENN_API const char* enn_version();
 ENN_API int32_t enn_threads();
@@ -102,6 +105,7 @@ ENN_API void enn_autocast_clear_cache();
 // deterministic, tf32_matmul, tf32_cudnn, cudnn_benchmark (a value below 0 only reads), default_dtype; returns the former value
 ENN_API int32_t enn_set_flag(const char* name, int32_t value);
 ENN_API void enn_trim_memory();
+ENN_API const int64_t* enn_outstanding_bytes();  // where the count of tensors' bytes on the CPU is kept
 
 // fused.cpp: whole optimizer steps, one call each. Pointers to parallel arrays of tensors; hyper-parameters by value.
 ENN_API int32_t enn_sgd_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* buffers, int32_t count, double lr, double momentum,

@@ -2,6 +2,7 @@
 #include "internal.h"
 #include "loops.h"
 #include <cmath>
+#include <initializer_list>
 
 using enn::borrow;
 
@@ -9,7 +10,7 @@ namespace {
 
 // One pass needs plain memory in the same order on all sides.
 bool plain(const at::Tensor& p, const at::Tensor& t) {
-  return t.is_cpu() && t.scalar_type() == p.scalar_type() && t.layout() == at::kStrided && t.strides() == p.strides();
+  return t.is_cpu() && t.sizes() == p.sizes() && t.scalar_type() == p.scalar_type() && t.layout() == at::kStrided && t.strides() == p.strides();
 }
 
 bool plain(const at::Tensor& p) {
@@ -21,8 +22,16 @@ template <class F> void typed(const at::Tensor& p, F&& body) {
   if (p.scalar_type() == at::kFloat) body(float()); else body(double());
 }
 
-template <class F> int32_t over(enn_tensor* parameters, enn_tensor* grads, int32_t count, F&& body) {
+// Every tensor of the arrays that a step uses must be there, or nothing is changed.
+template <class F> int32_t over(enn_tensor* parameters, enn_tensor* grads, int32_t count, std::initializer_list<enn_tensor*> state, F&& body) {
   return enn::guarded(-1, [&] {
+    const auto need = [count](const char* what, enn_tensor* handles) {
+      for (int32_t i = 0; i < count; ++i)
+        if (!handles || !handles[i]) throw std::runtime_error(std::string(what) + " of parameter " + std::to_string(i) + " is missing");
+    };
+    need("the value", parameters);
+    need("the gradient", grads);
+    for (auto* handles : state) need("the optimizer's state", handles);
     at::NoGradGuard no_grad;
     for (int32_t i = 0; i < count; ++i) {
       auto p = borrow(parameters[i]);
@@ -38,7 +47,7 @@ template <class F> int32_t over(enn_tensor* parameters, enn_tensor* grads, int32
 // torch.optim.SGD: g += wd p; b = momentum b + (1 - dampening) g (b = g at first); p -= lr (nesterov ? g + momentum b : b).
 int32_t enn_sgd_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* buffers, int32_t count, double lr, double momentum, double dampening,
                      double weight_decay, int32_t nesterov, int32_t maximize, int32_t first) {
-  return over(parameters, grads, count, [&](int32_t i, at::Tensor& p, const at::Tensor& grad) {
+  return over(parameters, grads, count, {buffers ? buffers : grads}, [&](int32_t i, at::Tensor& p, const at::Tensor& grad) {
     const at::Tensor buffer = buffers ? borrow(buffers[i]) : at::Tensor();
     if (plain(p) && plain(p, grad) && (!buffers || plain(p, buffer))) {
       typed(p, [&](auto zero) {
@@ -76,7 +85,7 @@ int32_t enn_sgd_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* buff
 int32_t enn_adam_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* means, enn_tensor* squares, enn_tensor* max_squares, int32_t count, double lr,
                       double beta1, double beta2, double eps, double weight_decay, int32_t decoupled, int32_t amsgrad, int32_t maximize, int64_t step) {
   const double correction1 = 1 - std::pow(beta1, step), root2 = std::sqrt(1 - std::pow(beta2, step)), size = lr / correction1;
-  return over(parameters, grads, count, [&](int32_t i, at::Tensor& p, const at::Tensor& grad) {
+  return over(parameters, grads, count, {means, squares, amsgrad ? max_squares : squares}, [&](int32_t i, at::Tensor& p, const at::Tensor& grad) {
     auto mean = borrow(means[i]), square = borrow(squares[i]);
     if (plain(p) && plain(p, grad) && plain(p, mean) && plain(p, square) && !amsgrad) {
       typed(p, [&](auto zero) {
@@ -110,7 +119,7 @@ int32_t enn_adam_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* mea
 
 // CSGD (papers: non-negative isomorphic networks): p = max(0, p - lr g).
 int32_t enn_clipped_sgd_step(enn_tensor* parameters, enn_tensor* grads, int32_t count, double lr) {
-  return over(parameters, grads, count, [&](int32_t, at::Tensor& p, const at::Tensor& grad) {
+  return over(parameters, grads, count, {}, [&](int32_t, at::Tensor& p, const at::Tensor& grad) {
     if (!plain(p) || !plain(p, grad)) { p.add_(grad, -lr).clamp_min_(0); return; }
     typed(p, [&](auto zero) {
       using T = decltype(zero);
@@ -118,7 +127,7 @@ int32_t enn_clipped_sgd_step(enn_tensor* parameters, enn_tensor* grads, int32_t 
       const T* __restrict g = grad.data_ptr<T>();
       const T rate = -lr;
       enn::each(p.numel(), 1, [=](int64_t begin, int64_t end) {
-        for (int64_t k = begin; k < end; ++k) { const T x = w[k] + rate * g[k]; w[k] = x > 0 ? x : 0; }
+        for (int64_t k = begin; k < end; ++k) { const T x = w[k] + rate * g[k]; w[k] = x < 0 ? 0 : x; }
       });
     });
   });
@@ -126,7 +135,7 @@ int32_t enn_clipped_sgd_step(enn_tensor* parameters, enn_tensor* grads, int32_t 
 
 // NNSGD: p -= lr_out |p| tanh(lr_in g); for p >= 0 the same as p *= 1 - lr_out tanh(lr_in g).
 int32_t enn_multiplicative_step(enn_tensor* parameters, enn_tensor* grads, int32_t count, double lr_in, double lr_out) {
-  return over(parameters, grads, count, [&](int32_t, at::Tensor& p, const at::Tensor& grad) { p.addcmul_(p.abs(), grad.mul(lr_in).tanh_(), -lr_out); });
+  return over(parameters, grads, count, {}, [&](int32_t, at::Tensor& p, const at::Tensor& grad) { p.addcmul_(p.abs(), grad.mul(lr_in).tanh_(), -lr_out); });
 }
 
 int32_t enn_clear_grads(enn_tensor* parameters, int32_t count, int32_t set_to_none) {

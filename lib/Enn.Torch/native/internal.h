@@ -2,14 +2,23 @@
 #pragma once
 #include "enn.h"
 #include <torch/torch.h>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace enn {
 
-void set_error(std::string message);
+// Keeps the calling thread's error: its message and, where a managed callback failed, which exception the managed side kept for it.
+void set_error(std::string message, int32_t callback = 0);
 
-void tune_allocator();
+// Thrown when a managed callback failed. The autograd engine may carry it to another thread.
+struct CallbackFailed : std::runtime_error {
+  int32_t id;
+  explicit CallbackFailed(int32_t which) : std::runtime_error("a managed callback failed"), id(which) {}
+};
+
+// Counts the memory of tensors on the CPU, and unless told otherwise tunes how it is taken.
+void use_allocator(bool tuned);
 
 // A handle is a TensorImpl*, and an at::Tensor is nothing but one such pointer with a count: look at the pointer as a tensor, without counting.
 static_assert(sizeof(at::Tensor) == sizeof(c10::TensorImpl*), "at::Tensor is expected to be one pointer");
@@ -44,6 +53,8 @@ inline at::Device device_of(int64_t code) {
 template <class R, class F> R guarded(R failure, F&& body) {
   try {
     return body();
+  } catch (const CallbackFailed& e) {
+    set_error(e.what(), e.id);
   } catch (const c10::Error& e) {
     set_error(e.what_without_backtrace());
   } catch (const std::exception& e) {

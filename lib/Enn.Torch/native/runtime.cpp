@@ -9,13 +9,15 @@
 #include <cstring>
 
 namespace enn {
-static std::string& error_text() { thread_local std::string text; return text; }
-void set_error(std::string message) { error_text() = std::move(message); }
+struct Error { std::string text; int32_t callback = 0; };
+static Error& last_error() { thread_local Error error; return error; }
+void set_error(std::string message, int32_t callback) { last_error() = {std::move(message), callback}; }
 }  // namespace enn
 
 #define ENN_TORCH_AT_LEAST(major, minor) (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
 
-const char* enn_last_error() { return enn::error_text().c_str(); }
+const char* enn_last_error() { return enn::last_error().text.c_str(); }
+int32_t enn_failed_callback() { return enn::last_error().callback; }
 
 // Debian's OpenBLAS has threads of its own and does not follow libtorch's setting: matrix products of "one thread" would use every core, and those of
 // two threads would wait for each other. MKL follows by itself.
@@ -29,7 +31,7 @@ static void set_threads(int32_t count) {
 }
 
 int32_t enn_start(int32_t tune_allocator, int32_t threads) {
-  if (tune_allocator) enn::tune_allocator();
+  enn::use_allocator(tune_allocator != 0);
   return enn::guarded(-1, [&] {
     at::init_num_threads();
     if (threads > 0) set_threads(threads);
