@@ -22,6 +22,12 @@ public sealed class ExperimentCommandsTests : IDisposable
     [InlineData("run nonnegative -t --activation tanh", "tanh")]
     [InlineData("run nonnegative -t --preset none", "none")]
     [InlineData("run nonnegative -f -a relu -o csgd --epochs 1", "The paper has no Csgd rate")]
+    [InlineData("run nonnegative -m exp_init --epochs 1", "--exp-lambda")]
+    [InlineData("run nonnegative -m exp_init --exp-lambda 0", "--exp-lambda takes a positive number")]
+    [InlineData("reproduce nonnegative --exp-lambda -1", "--exp-lambda takes a positive number")]
+    [InlineData("run nonnegative -t --preset readme-10-epochs --epochs 1", "changes nothing for transformation mlp fashion_mnist")]
+    [InlineData("run nonnegative -f --preset upstream-raw-nll --epochs 1", "changes nothing for fully_nn_train mlp")]
+    [InlineData("run nonnegative -f --preset upstream-relu-alpha-14 --epochs 1", "changes nothing for fully_nn_train")]
     [InlineData("run nonnegative -t -c alexnet --epochs 1", "no input pipeline")]
     public async Task A_wrong_choice_is_refused_in_one_line(string line, string reason)
     {
@@ -38,6 +44,36 @@ public sealed class ExperimentCommandsTests : IDisposable
         Assert.Equal(0, status);
         Assert.Equal(10, output.Split('\n').Count(line => line.Contains("| not run |", StringComparison.Ordinal)));
         Assert.Contains("ILSVRC 2012", output);
+    }
+
+    [Fact]
+    public async Task The_official_command_line_works_as_it_is()
+    {
+        string[] line =
+        [
+            "run", "nonnegative", "--fully_negative_training", "--architecture", "mlp", "--dataset", "fashion_mnist", "--activation", "photonic_sigmoid", "--nn_optimizer", "csgd",
+            "--noise_aware", "--noise_inference", "--log", "--epochs", "1", "--batch-size", "2000", "--results", Results,
+        ];
+        var (status, output, error) = await CommandLineTests.Run(line);
+        Assert.Equal((0, ""), (status, error));
+        Assert.Matches(@"\| fully_nn_train \| mlp .*\| csgd ", output);
+        // The same in our spelling is the same run.
+        var (_, again, _) = await CommandLineTests.Run("run", "nonnegative", "-f", "-a", "photonic_sigmoid", "--optimizer", "csgd", "--epochs", "1", "--batch-size", "2000", "--results", Results);
+        Assert.Contains("(recorded ", again);
+    }
+
+    [Fact]
+    public async Task The_clipping_baseline_runs_and_its_preset_text_is_shown()
+    {
+        var (status, output, error) = await CommandLineTests.Run("run", "nonnegative", "-m", "clip_post_train", "-p", "-o", "-", "--preset", "upstream-new-bias", "--epochs", "1",
+            "--batch-size", "6000", "--results", Results);
+        Assert.Equal((0, ""), (status, error));
+        Assert.StartsWith("upstream-new-bias: ", output);
+        Assert.Matches(@"\| clip_post_train \| mlp .*\| csgd .*\| no \(", output);
+        Assert.Matches(@"\| post_train_nn +\| mlp .*\| nnsgd .*\| yes \(", output);
+        var records = File.ReadAllLines(Results);
+        Assert.Equal(2, records.Length);
+        Assert.All(records, record => Assert.Contains("\"upstream_new_bias\":\"on\"", record));
     }
 
     [Fact]

@@ -36,13 +36,29 @@ public class ScenarioPlanTests
         RunConfiguration[] all =
         [
             papers, With(t => t with { Rule = ShiftRule.TightScalar }), With(t => t with { Rule = ShiftRule.PerNeuron }), With(t => t with { Input = InputRange.UpTo(2) }),
-            With(t => t with { Input = new InputRange(-1, 2) }), With(t => t with { ActivationBound = 3 }), With(t => t with { Path = ExecutionPath.TwoBranch }),
+            With(t => t with { Input = new InputRange(-1, 2) }), With(t => t with { ActivationBound = 3 }), With(t => t with { UpstreamAlpha = InputRange.UpTo(5) }), With(t => t with { Path = ExecutionPath.TwoBranch }),
             With(t => t with { UpstreamNewBias = true }), papers with { UpstreamRawNll = true }, papers with { ExponentialRate = 3 }, papers with { ExponentialRate = 4 },
             papers with { BatchSize = 7 }, papers with { Shuffle = true }, papers with { TwinRates = new(0.1, 0.2) },
         ];
         Assert.Equal(all.Length, all.Select(c => Plan(c).Settings.Key).Distinct().Count());
         Assert.Contains("cannot name", Assert.Throws<ArgumentException>(() => Plan(With(t => t with { Calibration = [zeros(1, 784)] }))).Message);
         Assert.Contains("cannot name", Assert.Throws<ArgumentException>(() => Plan(With(t => t with { CalibrationMargin = 0.1 }))).Message);
+    }
+
+    [Fact]
+    public void Every_preset_names_a_run_of_its_own()
+    {
+        foreach (var preset in Presets.All)
+        {
+            var changed = (from scenario in new[] { ScenarioName.Transformation, ScenarioName.FromScratch }
+                           from architecture in new[] { ArchitectureName.Mlp, ArchitectureName.Cnn }
+                           from activation in new[] { ActivationName.PhotonicSigmoid, ActivationName.Relu6 }
+                           let papers = Configuration(architecture, activation: activation, scenario: scenario)
+                           where preset.Apply(papers) != papers
+                           select (papers, mine: preset.Apply(papers))).ToList();
+            Assert.NotEmpty(changed);
+            foreach (var (papers, mine) in changed) Assert.NotEqual(Plan(papers).Settings.Key, Plan(mine, preset: preset.Name).Settings.Key);
+        }
     }
 
     [Fact]

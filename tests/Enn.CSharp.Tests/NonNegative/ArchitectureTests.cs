@@ -40,18 +40,49 @@ public class ArchitectureTests
         var keys = network.state_dict().Where(e => e.Value.ndim == 4).Select(e => e.Key).ToList();
         Assert.Equal(convolutions, keys.Count);
         Assert.Contains("layer2.0.downsample.0.weight", keys);
-        Assert.All(network.state_dict().Keys, key => Assert.Equal(key, OfficialKeys.FromOfficial(OfficialKeys.ToOfficial(key))));
     }
 
     [Fact]
-    public void Vgg_features_have_torchvisions_indices()
+    public void Vgg_has_torchvisions_size_and_indices()
     {
-        // The classifier alone has 123 million values: its first layer is not made here.
+        using var network = new Vgg(11);
+        Assert.Equal(132863336, Parameters(network));
+        int[] features = [0, 3, 6, 8, 11, 13, 16, 18];
+        Assert.Equal([.. features.Select(i => $"features.{i}"), "classifier.0", "classifier.3", "classifier.6"],
+            network.state_dict().Keys.Where(k => k.EndsWith(".weight", StringComparison.Ordinal)).Select(k => k[..^".weight".Length]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Vgg(12));
+    }
+
+    [Fact]
+    public void An_official_checkpoint_of_a_residual_network_loads_and_is_evaluated_with_its_twin()
+    {
         Assert.Equal("layers_dict.layer1.0.layers_dict.conv1.weight", OfficialKeys.ToOfficial("layer1.0.conv1.weight"));
         Assert.Equal("layers_dict.layer2.0.layers_dict.downsample.1.running_mean", OfficialKeys.ToOfficial("layer2.0.downsample.1.running_mean"));
         Assert.Equal("layers_dict.fc.bias", OfficialKeys.ToOfficial("fc.bias"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Vgg(12));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet(20));
+
+        using var _ = no_grad();
+        using var pretrained = Networks.Randomise(new ResNet(18), 5);
+        pretrained.eval();
+        var official = pretrained.state_dict().ToDictionary(e => OfficialKeys.ToOfficial(e.Key), e => e.Value);
+        var configuration = ImageNetConfiguration.All.Single(c => c.Name == "resnet18");
+        using var network = configuration.Load(official);
+        var x = new Draw(6).Uniform([4, 3, 32, 32], ScalarType.Float32, -2, 2);
+        Near.Exactly(pretrained.forward(x), network.forward(x));
+
+        // The labels are the network's own second choices: never the first, always among five.
+        var labels = network.forward(x).topk(2).indexes.select(1, 1);
+        var result = (configuration with { Bound = 1e4 }).Evaluate(network, [(x, labels)]);
+        Assert.Equal(new ImageNetResult(4, 0, 1, 0, 1), result);
+        Assert.Throws<ArgumentException>(() => configuration.Evaluate(network, []));
+
+        official.Remove("layers_dict.fc.bias");
+        Assert.Contains("fc.bias", Assert.Throws<ArgumentException>(() => configuration.Load(official)).Message);
+        official["layers_dict.fc.bias"] = zeros(3);
+        Assert.Contains("[3]", Assert.Throws<ArgumentException>(() => configuration.Load(official)).Message);
+        official["layers_dict.fc.bias"] = pretrained.state_dict()["fc.bias"];
+        official["other"] = zeros(1);
+        Assert.Contains("other", Assert.Throws<ArgumentException>(() => configuration.Load(official)).Message);
     }
 
     [Fact]

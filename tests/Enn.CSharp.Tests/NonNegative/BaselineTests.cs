@@ -28,7 +28,7 @@ public class BaselineTests
         run.TrainEpoch(data);
         Assert.Equal(Phase.Finished, run.Phase);
         Assert.All(run.Twin.parameters(), Near.NotNegative);
-        Assert.True(run.Original.parameters().Any(p => p.lt(0).any().item<bool>()));
+        Assert.Contains(run.Original.parameters(), p => p.lt(0).any().item<bool>());
     }
 
     [Fact]

@@ -70,11 +70,16 @@ public class FixtureTests
         var report = IsomorphismReport.Compare(network, NonNegativeTransform.Apply(network, new() { Path = ExecutionPath.TwoBranch }), [(x, y)], 1e-5);
         Assert.True(report.Matches, report.ToString());
         Assert.Equal(0.0753, report.OriginalAccuracy, 6);
+        Assert.Equal(2.384391, nn.functional.nll_loss(network.forward(x), y).ToDouble(), 2e-5);
 
         var one = x.narrow(0, 0, 1).to(ScalarType.Float64);
         network.to(ScalarType.Float64);
         Near.Values(2e-8, network.forward(one), -2.3605978, -2.21988998, -2.36224294, -2.12445359, -2.50497248, -1.99252729, -2.09421317, -2.29155961, -2.96291704, -2.41534811);
         var sigmoid = FilledMlp(new PhotonicSigmoid());
+        var sigmoidReport = IsomorphismReport.Compare(sigmoid, NonNegativeTransform.Apply(sigmoid, new() { Path = ExecutionPath.TwoBranch }), [(x, y)], 1e-4);
+        Assert.True(sigmoidReport.Matches, sigmoidReport.ToString());
+        Assert.Equal(0.12, sigmoidReport.OriginalAccuracy, 6);
+        Assert.Equal(2.672042, nn.functional.nll_loss(sigmoid.forward(x), y).ToDouble(), 2e-5);
         sigmoid.to(ScalarType.Float64);
         double[] expected = [-3.08994509, -1.64142834, -2.68425451, -2.6736437, -3.3918731, -1.27364782, -1.78289488, -2.38594172, -4.89419709, -3.16007858];
         Near.Values(2e-8, sigmoid.forward(one), expected);
@@ -96,15 +101,49 @@ public class FixtureTests
         var configuration = RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
         Assert.Equal(new TwinRates(0.63, 0.5), configuration.TwinRates);
         var run = new ScenarioRun(configuration, network: FilledMlp(new PhotonicSinusoidal()));
-        (double Loss, int Right)[] expected = [(1.09851, 7619), (0.612246, 7906), (0.530458, 8055)];
-        foreach (var (loss, right) in expected)
+        (double First, double Loss, int Right, double TestLoss)[] expected =
+            [(2.3745945, 1.09851, 7619, 0.706395), (0.674790, 0.612246, 7906, 0.579015), (0.510258, 0.530458, 8055, 0.531528)];
+        foreach (var (first, loss, right, testLoss) in expected)
         {
+            Assert.Equal(first, run.Evaluate(Batches(data.Train).Take(1)).Loss, 1e-5);
             var epoch = run.TrainEpoch(Batches(data.Train));
             // The reference is the mean over batches, of which the last is smaller.
             Assert.Equal(loss, epoch.Loss, 2e-3);
-            Assert.InRange(Math.Round(run.Evaluate(Batches(data.Test)).Accuracy * 10000), right - 3, right + 3);
+            var test = run.Evaluate(Batches(data.Test));
+            Assert.InRange(Math.Round(test.Accuracy * 10000), right - 3, right + 3);
+            Assert.Equal(testLoss, test.Loss, 2e-3);
         }
         Assert.All(run.Twin!.parameters(), Near.NotNegative);
+    }
+
+    /// <summary>A row of the reference after one epoch: loss of the first batch, mean loss, and the right test images in float32 and in float64.</summary>
+    private sealed record Row(ActivationName Activation, OptimizerName? Optimizer, double First, double Loss, int Right32, int Right64);
+
+    private static readonly Row[] _chaotic =
+    [
+        new(ActivationName.PhotonicSinusoidal, null, 2.374595, 0.709068, 7662, 7768),
+        new(ActivationName.PhotonicSinusoidal, OptimizerName.Csgd, 2.374594, 0.997132, 7125, 7106),
+        new(ActivationName.PhotonicSigmoid, null, 2.663496, 1.209020, 7521, 7518),
+        new(ActivationName.PhotonicSigmoid, OptimizerName.Csgd, 2.663495, 1.150999, 7507, 7268),
+        new(ActivationName.PhotonicSigmoid, OptimizerName.Nnsgd, 2.663495, 1.041610, 7316, 7464),
+    ];
+
+    [RealDataFact(FashionMnist.Name)]
+    public void P28_an_epoch_of_the_other_rows_comes_near_theirs()
+    {
+        // These runs are chaotic: the same code in float32 and float64 differs by up to 240 of 10,000 test images after an epoch. Hence the mean loss to 1 %, and
+        // 2.5 points around the interval of the two. Later epochs are left out: sinusoidal CSGD differs by more than that from the second on.
+        var data = FashionMnist.Load();
+        foreach (var row in _chaotic)
+        {
+            var scenario = row.Optimizer is null ? ScenarioName.Transformation : ScenarioName.FromScratch;
+            var configuration = RunConfiguration.Of(scenario, ArchitectureName.Mlp, DatasetName.FashionMnist, row.Activation, row.Optimizer);
+            var run = new ScenarioRun(configuration, network: FilledMlp(row.Activation.Create()));
+            Assert.Equal(row.First, run.Evaluate(Batches(data.Train).Take(1)).Loss, 1e-5);
+            Assert.InRange(run.TrainEpoch(Batches(data.Train)).Loss / row.Loss, 0.99, 1.01);
+            var right = run.Evaluate(Batches(data.Test)).Accuracy * 10000;
+            Assert.InRange(right, Math.Min(row.Right32, row.Right64) - 250, Math.Max(row.Right32, row.Right64) + 250);
+        }
     }
 
     private static (Tensor X, Tensor Y) Images(ImageSet set) => (set.Images.to(ScalarType.Float32) / 255, set.Labels);

@@ -22,7 +22,7 @@ public class ScenarioGeneratorTests
     }
 
     [Fact]
-    public void Resuming_beside_a_sibling_leaves_its_initial_weights_alone()
+    public async Task Resuming_beside_a_sibling_leaves_its_initial_weights_alone()
     {
         var expected = Weights(new ScenarioRun(_configuration, 7));
         // Both the runs without dropout, which have no business with the generator, and those with it, which wait for their turn.
@@ -39,8 +39,8 @@ public class ScenarioGeneratorTests
                 }
             });
             for (var i = 0; i < 40; i++) Near.Exactly(expected, Weights(new ScenarioRun(_configuration, 7)));
-            stop.Cancel();
-            loading.Wait();
+            await stop.CancelAsync();
+            await loading;
         }
 
         static Tensor Weights(ScenarioRun run) => cat([.. run.Original.parameters().Select(p => p.detach().flatten())]);

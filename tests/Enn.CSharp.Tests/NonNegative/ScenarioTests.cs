@@ -117,4 +117,52 @@ public class ScenarioTests
         Assert.False(IsomorphismReport.Compare(network, NonNegativeTransform.Apply(network, upstream.Transform), data).Matches);
         Assert.Contains("upstream-raw-nll", Assert.Throws<ArgumentException>(() => Presets.Named("none")).Message);
     }
+
+    [Fact]
+    public void The_raw_loss_preset_trains_logits_without_a_softmax()
+    {
+        var c = RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Cnn, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Nnsgd);
+        var raw = Presets.Named("upstream-raw-nll").Apply(c);
+        Assert.Equal(c with { UpstreamRawNll = true }, raw);
+        using var _ = no_grad();
+        var data = Data().Take(1).ToList();
+        var run = new ScenarioRun(raw, seed: 3);
+        var logits = run.Twin!.forward(data[0].Item1);
+        Assert.Equal(nn.functional.nll_loss(logits, data[0].Item2).ToDouble(), run.Evaluate(data).Loss, 1e-6);
+        Assert.Equal(nn.functional.cross_entropy(logits, data[0].Item2).ToDouble(), new ScenarioRun(c, seed: 3).Evaluate(data).Loss, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(ActivationName.Relu4, 4)]
+    [InlineData(ActivationName.Relu14, 14)]
+    public void The_relu_preset_has_alpha_14_everywhere_and_an_unclipped_original(ActivationName activation, double clip)
+    {
+        using var _ = no_grad();
+        var c = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Mlp, DatasetName.FashionMnist, activation);
+        Assert.Equal(clip, c.Transform.Input.Max);
+        var preset = Presets.Named("upstream-relu-alpha-14").Apply(c);
+        var network = preset.CreateNetwork();
+        foreach (var parameter in network.parameters().Where(p => p.ndim == 2)) parameter.mul_(8);
+        var twin = NonNegativeTransform.Apply(network, preset.Transform);
+        Assert.All(twin.Layers, l => Assert.Equal(InputRange.UpTo(14), l.Layer.Range));
+        var x = Data()[0].Item1;
+        // The twin is the network with clipped activations, not the network itself.
+        var clipped = new Mlp([784, 100, 200, 10], activation.Create());
+        clipped.load_state_dict(network.state_dict());
+        Near.Within(1e-2, clipped.forward(x), twin.forward(x));
+        Assert.True(Near.Difference(network.forward(x), twin.forward(x)) > 0.5);
+        var relu = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.Relu);
+        Assert.Equal(relu, Presets.Named("upstream-relu-alpha-14").Apply(relu));
+    }
+
+    [Fact]
+    public void The_ten_epoch_preset_shortens_runs_from_scratch_only()
+    {
+        var preset = Presets.Named("readme-10-epochs");
+        var scratch = RunConfiguration.Of(ScenarioName.FromScratch, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Csgd);
+        Assert.Equal(50, scratch.TwinEpochs);
+        Assert.Equal(scratch with { TwinEpochs = 10 }, preset.Apply(scratch));
+        var post = RunConfiguration.Of(ScenarioName.PostTraining, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.PhotonicSinusoidal, OptimizerName.Csgd);
+        Assert.Equal(post, preset.Apply(post));
+    }
 }

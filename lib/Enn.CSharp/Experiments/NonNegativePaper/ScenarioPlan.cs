@@ -70,9 +70,13 @@ public static class ScenarioPlan
         if (chosen.Rule != papers.Rule) settings["shift_rule"] = chosen.Rule.ToString();
         if (chosen.Input != papers.Input) settings["input_range"] = $"{Number(chosen.Input.Min)}..{Number(chosen.Input.Max)}";
         if (chosen.ActivationBound != papers.ActivationBound) settings["activation_bound"] = chosen.ActivationBound is { } bound ? Number(bound) : "none";
+        if (chosen.UpstreamAlpha != papers.UpstreamAlpha) settings["upstream_alpha"] = chosen.UpstreamAlpha is { } alpha ? $"{Number(alpha.Min)}..{Number(alpha.Max)}" : "none";
         if (chosen.Path != papers.Path) settings["path"] = chosen.Path.ToString();
         if (chosen.UpstreamNewBias != papers.UpstreamNewBias) settings["upstream_new_bias"] = chosen.UpstreamNewBias ? "on" : "off";
-        var named = papers with { Rule = chosen.Rule, Input = chosen.Input, ActivationBound = chosen.ActivationBound, Path = chosen.Path, UpstreamNewBias = chosen.UpstreamNewBias };
+        var named = papers with
+        {
+            Rule = chosen.Rule, Input = chosen.Input, ActivationBound = chosen.ActivationBound, UpstreamAlpha = chosen.UpstreamAlpha, Path = chosen.Path, UpstreamNewBias = chosen.UpstreamNewBias,
+        };
         if (chosen != named)
             throw new ArgumentException("The transformation has options that a recorded run cannot name, such as calibration inputs, so its results could not be told from others.", nameof(run));
     }

@@ -19,7 +19,7 @@ public static class Presets
             c => c with { Transform = c.Transform with { UpstreamNewBias = true } }),
         new("upstream-raw-nll",
             "From scratch, the official code applies NLLLoss to the CNN's raw logits, a loss without lower bound. Concerns the CNN rows of the from-scratch table.",
-            c => c with { UpstreamRawNll = true }),
+            c => c.Scenario == ScenarioName.FromScratch && c.Architecture != ArchitectureName.Mlp ? c with { UpstreamRawNll = true } : c),
         new("upstream-relu-alpha-14",
             "The official configurations relu14 ... relu4 all use alpha = 14 for every layer, the input's included, and leave the original network's ReLU unbounded "
             + "while the twin clips at K, so the two differ wherever an activation exceeds K. Concerns the ReLU rows; without the preset reluK clips at K in both.",

@@ -13,7 +13,11 @@ public sealed class BasicBlock : ResidualBlock
     private readonly BatchNorm2d bn2;
     private readonly Sequential? downsample;
 
-    /// <summary>A block from <paramref name="inputs"/> to <paramref name="width"/> channels; where shape changes the shortcut is a 1x1 convolution.</summary>
+    /// <summary>A block [B, inputs, H, W] -&gt; [B, width, H/stride, W/stride] (rounded up); where shape changes the shortcut is a 1x1 convolution.</summary>
+    /// <param name="inputs">Channels read.</param>
+    /// <param name="width">Channels given.</param>
+    /// <param name="stride">Of the first convolution.</param>
+    /// <param name="activation">After the first normalisation and after the sum.</param>
     public BasicBlock(long inputs, long width, long stride, Activation activation) : base(nameof(BasicBlock))
     {
         conv1 = Conv2d(inputs, width, 3, stride: stride, padding: 1, bias: false);

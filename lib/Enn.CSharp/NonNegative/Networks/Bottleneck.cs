@@ -18,7 +18,11 @@ public sealed class Bottleneck : ResidualBlock
     private readonly BatchNorm2d bn3;
     private readonly Sequential? downsample;
 
-    /// <summary>A block from <paramref name="inputs"/> to 4 * <paramref name="width"/> channels.</summary>
+    /// <summary>A block [B, inputs, H, W] -&gt; [B, 4 width, H/stride, W/stride] (rounded up).</summary>
+    /// <param name="inputs">Channels read.</param>
+    /// <param name="width">Channels of the middle convolution.</param>
+    /// <param name="stride">Of the middle convolution.</param>
+    /// <param name="activation">After the first two normalisations and after the sum.</param>
     public Bottleneck(long inputs, long width, long stride, Activation activation) : base(nameof(Bottleneck))
     {
         var outputs = width * Expansion;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using static TorchSharp.torch;
 
 namespace Enn.NonNegative;
 
@@ -15,6 +16,23 @@ public static partial class OfficialKeys
 
     /// <summary>The torchvision key of an official key.</summary>
     public static string FromOfficial(string key) => key.Replace(Prefix, "", StringComparison.Ordinal);
+
+    /// <summary>Loads a state dict of torchvision's or of the official code into a network with torchvision's keys.</summary>
+    /// <param name="network">A network of this library.</param>
+    /// <param name="state">Values by torchvision's or the official keys.</param>
+    /// <exception cref="ArgumentException">A key is missing, a key is unknown, or a shape differs.</exception>
+    public static void Load(nn.Module network, IReadOnlyDictionary<string, Tensor> state)
+    {
+        var given = state.ToDictionary(e => FromOfficial(e.Key), e => e.Value);
+        foreach (var (key, value) in network.state_dict())
+        {
+            if (!given.TryGetValue(key, out var found)) throw new ArgumentException($"The checkpoint has no '{key}'.", nameof(state));
+            if (!found.shape.AsSpan().SequenceEqual(value.shape))
+                throw new ArgumentException($"'{key}' is [{string.Join(",", found.shape)}] in the checkpoint, [{string.Join(",", value.shape)}] in the network.", nameof(state));
+        }
+        if (given.Keys.Except(network.state_dict().Keys).FirstOrDefault() is { } unknown) throw new ArgumentException($"The network has no '{unknown}'.", nameof(state));
+        network.load_state_dict(given);
+    }
 
     [GeneratedRegex(@"^layer\d+\.\d+\.")]
     private static partial Regex Block();

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
+
+namespace Enn.Cli.Tests;
+
+/// <summary>The command itself, stopped by Ctrl-C and started again.</summary>
+[SupportedOSPlatform("linux")]
+public sealed partial class InterruptedRunTests : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("enn-").FullName;
+
+    public InterruptedRunTests()
+    {
+        // A checkout by its looks, so that checkpoints go where nobody else's are.
+        File.WriteAllText(Path.Combine(_folder, "Notebooks.sln"), "");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    private Process Start(string results)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { typeof(CommandLine).Assembly.Location, "run", "nonnegative", "-f", "-o", "csgd", "--epochs", "8", "--batch-size", "1000", "--results", Path.Combine(_folder, results) })
+            start.ArgumentList.Add(argument);
+        start.Environment["ENN_ROOT"] = _folder;
+        start.Environment[Data.DataFolder.Variable] = Data.DataFolder.Root;
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        return Process.Start(start)!;
+    }
+
+    private static (int Status, string Output) End(Process process)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
+    }
+
+    private JsonNode[] Records(string results) => [.. File.ReadAllLines(Path.Combine(_folder, results)).Select(line => JsonNode.Parse(line)!)];
+
+    [Fact]
+    public void Ctrl_C_keeps_the_state_and_the_same_command_ends_with_the_numbers_of_an_undisturbed_run()
+    {
+        Assert.Equal(0, End(Start("whole.jsonl")).Status);
+        var whole = Assert.Single(Records("whole.jsonl"));
+
+        var running = Start("parts.jsonl");
+        var checkpoints = Path.Combine(_folder, "artifacts", "checkpoints");
+        while (!running.HasExited && !(Directory.Exists(checkpoints) && Directory.GetFiles(checkpoints, "*.safetensors").Length > 0)) Thread.Sleep(10);
+        Assert.Equal(0, Kill(running.Id, Interrupt));
+        var (status, output) = End(running);
+        Assert.True(status == 130, output);
+        Assert.Contains("interrupted; the same command resumes it", output);
+        var part = Assert.Single(Records("parts.jsonl"));
+        Assert.False(part["complete"]!.GetValue<bool>());
+        var before = part["epochs_run"]!.GetValue<double>();
+        Assert.InRange(before, 1, 7);
+
+        Assert.Equal(0, End(Start("parts.jsonl")).Status);
+        var resumed = Records("parts.jsonl")[^1];
+        Assert.True(resumed["complete"]!.GetValue<bool>());
+        Assert.Equal(whole["metrics"]!.ToJsonString(), resumed["metrics"]!.ToJsonString());
+        static string Measured(JsonNode record) => string.Join('\n', record["epochs"]!.AsArray().Select(epoch => epoch!["metrics"]!.ToJsonString()));
+        Assert.Equal(Measured(whole), Measured(resumed));
+        // Epochs before the interruption were not run again: they carry the times of the first sitting.
+        Assert.Equal(part["epochs"]![0]!.ToJsonString(), resumed["epochs"]![0]!.ToJsonString());
+        Assert.Empty(Directory.GetFiles(checkpoints));
+    }
+}
