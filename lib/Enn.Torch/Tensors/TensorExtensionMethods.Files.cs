@@ -21,10 +21,10 @@ public static partial class TensorExtensionMethods
         writer.Write(plain.bytes);
     }
 
-    /// <summary>Reads what <see cref="Save(Tensor, BinaryWriter)"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Save(Tensor, BinaryWriter)"/> wrote; with <paramref name="skip"/>, reads past it and returns an empty tensor.</summary>
     /// <exception cref="EndOfStreamException">The stream ends before the tensor does.</exception>
     /// <exception cref="FormatException">There is no tensor at this place.</exception>
-    public static Tensor Load(BinaryReader reader)
+    public static Tensor Load(BinaryReader reader, bool skip = false)
     {
         var type = (ScalarType)reader.Read7BitEncodedInt();
         var dimensions = reader.Read7BitEncodedInt();
@@ -42,7 +42,9 @@ public static partial class TensorExtensionMethods
         try
         {
             reader.BaseStream.ReadExactly(tensor.bytes);
-            return tensor;
+            if (!skip) return tensor;
+            tensor.Dispose();
+            return empty(0);
         }
         catch
         {
