@@ -21,7 +21,9 @@ module ImageGrid =
         | [ height; width ] -> 1, 1, height, width
         | [ count; height; width ] -> count, 1, height, width
         | [ count; (1 | 3) as channels; height; width ] -> count, channels, height, width
-        | other -> invalidArg "images" $"a tensor of shape {other} holds no images: [height, width], [n, height, width] or [n, 1 or 3, height, width] does"
+        | _ ->
+            let sizes = String.Join(", ", images.shape)
+            invalidArg "images" $"a tensor of shape [{sizes}] holds no images: [height, width], [n, height, width] or [n, 1 or 3, height, width] does"
 
     /// Planes of colours, one after the other, to pixels with their colours side by side.
     let private interleave channels (planes: byte[]) =

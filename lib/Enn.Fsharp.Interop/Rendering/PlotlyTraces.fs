@@ -71,16 +71,17 @@ module internal PlotlyTraces =
     // suffix: Of the panel's axes: empty, 2, 3...
     // first: Whether the trace stands for its name in the legend.
     let write (domain: Layout.Domain) (suffix: string) (color: string) (first: bool) (trace: Trace) =
-        let axes = [ "xaxis", text ("x" + suffix); "yaxis", text ("y" + suffix) ]
+        // A JSON node has one parent: each trace gets nodes of its own.
+        let axes () = [ "xaxis", text ("x" + suffix); "yaxis", text ("y" + suffix) ]
         let name =
             match trace.Name with
             | Some name -> [ "name", text name; "legendgroup", text name; "showlegend", flag first ]
             | None -> [ "showlegend", flag false ]
         match trace.Mark with
-        | Points(style, x, y) -> [ record (points style x y color @ errorBars trace @ name @ axes) ]
-        | Bars(x, y) -> [ record (bars x y color @ errorBars trace @ name @ axes) ]
-        | Histogram bins -> [ record (histogram bins color @ name @ axes) ]
-        | Heatmap(x, y, z, scale) -> [ record (heatmap x y z scale @ axes) ]
+        | Points(style, x, y) -> [ record (points style x y color @ errorBars trace @ name @ axes ()) ]
+        | Bars(x, y) -> [ record (bars x y color @ errorBars trace @ name @ axes ()) ]
+        | Histogram bins -> [ record (histogram bins color @ name @ axes ()) ]
+        | Heatmap(x, y, z, scale) -> [ record (heatmap x y z scale @ axes ()) ]
         | Table(header, rows) -> [ record (table header rows domain) ]
         | Images(tiles, columns) ->
-            [ for tile, x, y in Layout.tiles tiles columns -> record (image tile x y @ axes) ]
+            [ for tile, x, y in Layout.tiles tiles columns -> record (image tile x y @ axes ()) ]

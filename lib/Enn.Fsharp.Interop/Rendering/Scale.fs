@@ -9,13 +9,26 @@ type internal Scale =
     | Categories of labels: string[]
 
 module internal Scales =
+    /// Numbers beyond are not made room for: margins around them would overflow.
+    [<Literal>]
+    let private Greatest = 1e300
+
+    [<Literal>]
+    let private Least = 1e-300
+
+    /// What lies far outside is drawn that many widths away, where it is clipped.
+    [<Literal>]
+    let private Far = 100.0
+
+    let private within (position: float) = Math.Clamp(position, -Far, Far)
+
     /// Where a number lies; None where it has no place, as zero on a logarithmic axis.
     let place scale (value: float) =
         match scale with
         | _ when not (Double.IsFinite value) -> None
-        | Linear(low, high) -> Some((value - low) / (high - low))
+        | Linear(low, high) -> Some(within ((value - low) / (high - low)))
         | Logarithmic _ when value <= 0.0 -> None
-        | Logarithmic(low, high) -> Some((log10 value - log10 low) / (log10 high - log10 low))
+        | Logarithmic(low, high) -> Some(within ((log10 value - log10 low) / (log10 high - log10 low)))
         | Categories labels -> Some((value + 0.5) / float (max 1 labels.Length))
 
     /// The numbers of coordinates on an axis: for labels, their places among the categories.
@@ -38,7 +51,7 @@ module internal Scales =
     /// A scale that shows all values, with a margin; a chosen range comes before them.
     // fixedEnds: Values that the scale ends at rather than beyond, such as the foot of bars.
     let fit (axis: Axis) margin (fixedEnds: float list) (values: float[]) =
-        let usable = values |> Array.filter (fun value -> Double.IsFinite value && (not axis.Log || value > 0.0))
+        let usable = values |> Array.filter (fun value -> abs value <= Greatest && (not axis.Log || value >= Least))
         match axis.Range with
         | Some(low, high) when axis.Log -> Logarithmic(low, high)
         | Some(low, high) -> Linear(low, high)
@@ -47,7 +60,7 @@ module internal Scales =
             let low, high = Array.min usable, Array.max usable
             if axis.Log then
                 let room = if high > low then (high / low) ** margin else 10.0
-                Logarithmic(low / room, high * room)
+                Logarithmic(max 1e-307 (low / room), min 1e307 (high * room))
             else
                 let room = if high > low then (high - low) * margin elif low = 0.0 then 1.0 else abs low * 0.1
                 let beyond value direction = if List.contains value fixedEnds then value else value + direction * room

@@ -36,6 +36,8 @@ module Tensor =
     /// <summary>The size of each dimension.</summary>
     let shape (x: Tensor) = x.shape |> Array.map int |> List.ofArray
 
+    let private spelt (x: Tensor) = "[" + String.Join(", ", x.shape) + "]"
+
     /// <summary>The number of elements.</summary>
     let count (x: Tensor) = x.numel ()
 
@@ -63,12 +65,12 @@ module Tensor =
         | [ rows; columns ] ->
             let values = toArray x
             Array2D.init rows columns (fun i j -> values[i * columns + j])
-        | other -> invalidArg "x" $"a tensor of shape {other} is no matrix"
+        | _ -> invalidArg "x" $"a tensor of shape {spelt x} is no matrix"
 
     /// <summary>The one element of a tensor.</summary>
     /// <exception cref="T:System.ArgumentException">There is not exactly one.</exception>
     let value (x: Tensor) : float =
-        if x.numel () <> 1L then invalidArg "x" $"a tensor of shape {shape x} is not one number"
+        if x.numel () <> 1L then invalidArg "x" $"a tensor of shape {spelt x} is not one number"
         x.ToDouble()
 
     /// <summary>Zeros, float32.</summary>
