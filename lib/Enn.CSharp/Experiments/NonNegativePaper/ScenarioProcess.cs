@@ -48,6 +48,9 @@ public sealed class ScenarioProcess : IEpochProcess
         _run = new ScenarioRun(configuration, seed, device);
     }
 
+    /// <summary>The run, with its networks.</summary>
+    public ScenarioRun Scenario => _run;
+
     /// <inheritdoc/>
     public int Epochs => _run.EpochsTotal;
 

@@ -91,6 +91,14 @@ public sealed record RunConfiguration
         };
     }
 
+    /// <summary>The same run with another number of epochs; for languages without <c>with</c> expressions.</summary>
+    /// <param name="original">Of the original network.</param>
+    /// <param name="twin">Of the twin.</param>
+    public RunConfiguration WithEpochs(int original, int twin) => this with { OriginalEpochs = original, TwinEpochs = twin };
+
+    /// <summary>The same run with the twin made in another way.</summary>
+    public RunConfiguration WithTransform(TransformOptions transform) => this with { Transform = transform };
+
     /// <summary>A new original network, Xavier-normal weights from the default random generator.</summary>
     public Module<Tensor, Tensor> CreateNetwork()
     {
