@@ -141,15 +141,16 @@ public class ScenarioTests
         var c = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Mlp, DatasetName.FashionMnist, activation);
         Assert.Equal(clip, c.Transform.Input.Max);
         var preset = Presets.Named("upstream-relu-alpha-14").Apply(c);
-        var network = preset.CreateNetwork();
+        manual_seed(3);
+        var network = preset.CreateNetwork().to(ScalarType.Float64);
         foreach (var parameter in network.parameters().Where(p => p.ndim == 2)) parameter.mul_(8);
         var twin = NonNegativeTransform.Apply(network, preset.Transform);
         Assert.All(twin.Layers, l => Assert.Equal(InputRange.UpTo(14), l.Layer.Range));
-        var x = Data()[0].Item1;
+        var x = Data()[0].Item1.to(ScalarType.Float64);
         // The twin is the network with clipped activations, not the network itself.
-        var clipped = new Mlp([784, 100, 200, 10], activation.Create());
+        var clipped = new Mlp([784, 100, 200, 10], activation.Create()).to(ScalarType.Float64);
         clipped.load_state_dict(network.state_dict());
-        Near.Within(1e-2, clipped.forward(x), twin.forward(x));
+        Near.Within(1e-9, clipped.forward(x), twin.forward(x));
         Assert.True(Near.Difference(network.forward(x), twin.forward(x)) > 0.5);
         var relu = RunConfiguration.Of(ScenarioName.Transformation, ArchitectureName.Mlp, DatasetName.FashionMnist, ActivationName.Relu);
         Assert.Equal(relu, Presets.Named("upstream-relu-alpha-14").Apply(relu));
