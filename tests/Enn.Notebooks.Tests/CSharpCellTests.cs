@@ -4,7 +4,7 @@ using Enn.Notebooks.Protocol;
 namespace Enn.Notebooks.Tests;
 
 /// <summary>C# cells, and the names that they share with F# cells.</summary>
-[Collection(KernelCollection.Name)]
+[Collection(OneKernel.Name)]
 public sealed class CSharpCellTests(KernelFixture kernel)
 {
     [Fact]

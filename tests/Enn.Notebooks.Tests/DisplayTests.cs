@@ -4,7 +4,7 @@ using Enn.Notebooks.Protocol;
 namespace Enn.Notebooks.Tests;
 
 /// <summary>The forms in which values are shown.</summary>
-[Collection(KernelCollection.Name)]
+[Collection(OneKernel.Name)]
 public sealed class DisplayTests(KernelFixture kernel)
 {
     [Fact]

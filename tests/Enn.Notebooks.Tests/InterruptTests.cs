@@ -1,7 +1,7 @@
 namespace Enn.Notebooks.Tests;
 
 /// <summary>An interrupt ends a cell, whatever it does, and nothing else.</summary>
-[Collection(KernelCollection.Name)]
+[Collection(OneKernel.Name)]
 public sealed class InterruptTests(KernelFixture kernel)
 {
     private const string Started = "printfn \"started\"\n";

@@ -8,7 +8,7 @@ namespace Enn.Notebooks.Tests;
 
 /// <summary>One kernel of this process (it owns the console) for all tests that need one, which therefore run one after the other.</summary>
 [CollectionDefinition(Name)]
-public sealed class KernelCollection : ICollectionFixture<KernelFixture>
+public sealed class OneKernel : ICollectionFixture<KernelFixture>
 {
     public const string Name = "kernel";
 }
@@ -30,7 +30,7 @@ internal sealed record Executed(JsonObject Reply, IReadOnlyList<Message> Broadca
 /// <summary>A front end on the in-process transport.</summary>
 public sealed class KernelFixture : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly BlockingCollection<(Channel Channel, Message Message)> _received = [];
     private readonly InProcessTransport _transport;
     private readonly Kernel _kernel;

@@ -4,7 +4,7 @@ using Enn.Notebooks.Protocol;
 namespace Enn.Notebooks.Tests;
 
 /// <summary>Questions of the front end about code, the kernel and its history.</summary>
-[Collection(KernelCollection.Name)]
+[Collection(OneKernel.Name)]
 public sealed class QueryTests(KernelFixture kernel)
 {
     private JsonObject Complete(string code) => kernel.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = new System.Globalization.StringInfo(code).LengthInTextElements });

@@ -123,7 +123,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public void The_kernel_may_speak_first_on_stdin()
+    public async Task The_kernel_may_speak_first_on_stdin()
     {
         using var shell = new Peer(_transport.EndPoints[0], "DEALER");
         shell.Send([.. Request("x").ToFrames(new Signature("secret"))]);
@@ -135,13 +135,13 @@ public sealed class TransportTests : IDisposable
         while (!reading.IsCompleted)
         {
             _transport.Send(Channel.Stdin, Message.Create("input_request", new JsonObject { ["prompt"] = "?" }, got.Message, "kernel"));
-            reading.Wait(20);
+            await Task.WhenAny(reading, Task.Delay(20));
         }
         Assert.Equal("input_request", asked?.Type);
     }
 
     [Fact]
-    public void Broadcasts_reach_those_who_subscribed_to_them()
+    public async Task Broadcasts_reach_those_who_subscribed_to_them()
     {
         using var all = new Peer(_transport.EndPoints[3], "SUB");
         using var streams = new Peer(_transport.EndPoints[3], "SUB");
@@ -152,9 +152,9 @@ public sealed class TransportTests : IDisposable
         {
             foreach (var type in new[] { "status", "stream" })
                 _transport.Send(Channel.IoPub, Message.Create(type, [], null, "kernel", [Encoding.ASCII.GetBytes(type)]));
-            got.Wait(20);
+            await Task.WhenAny(got, Task.Delay(20));
         }
-        Assert.Equal("stream", Encoding.ASCII.GetString(got.Result[1][0]));
+        Assert.Equal("stream", Encoding.ASCII.GetString((await got)[1][0]));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public static class Notebook
         return handle;
     }
 
-    /// <summary>Shows text of a MIME type, as `displayAs "text/html" "&lt;b&gt;bold&lt;/b&gt;"`.</summary>
+    /// <summary>Shows text of a MIME type, as `displayAs("text/html", "&lt;b&gt;bold&lt;/b&gt;")`.</summary>
     public static DisplayHandle displayAs(string mimeType, string content) => display(new MimeBundle(mimeType == "text/plain" ? content : "").With(mimeType, content));
 
     /// <summary>Replaces an output, for live progress.</summary>

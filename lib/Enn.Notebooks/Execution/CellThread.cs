@@ -14,7 +14,14 @@ internal sealed class CellThread : IDisposable
     private Thread _thread = null!;
     private CellRun? _current;
 
-    internal CellThread() => StartThread();
+    private readonly Action _onAbort;
+
+    /// <param name="onAbort">Called after a cell was aborted: the locks that its thread held will never be free.</param>
+    internal CellThread(Action onAbort)
+    {
+        _onAbort = onAbort;
+        StartThread();
+    }
 
     /// <summary>The token of the cell that runs; cancelled when it is interrupted.</summary>
     internal CancellationToken Cancellation
@@ -36,6 +43,7 @@ internal sealed class CellThread : IDisposable
         if (run.Aborted)
         {
             _queue.CompleteAdding();
+            _onAbort();
             StartThread();
         }
         return run.Result;

@@ -20,8 +20,8 @@ internal sealed class OutputStreams : IDisposable
         _timer = new Timer(_ => Flush());
     }
 
-    /// <summary>A writer to "stdout" or "stderr".</summary>
-    internal TextWriter Writer(string stream) => TextWriter.Synchronized(new CellWriter(this, stream));
+    /// <summary>A new writer to "stdout" or "stderr".</summary>
+    internal TextWriter Writer(string stream) => new CellWriter(this, stream);
 
     // The finally block is where no abort of the cell's thread comes through: a half-done append would silence the kernel.
     internal void Append(string stream, ReadOnlySpan<char> text)

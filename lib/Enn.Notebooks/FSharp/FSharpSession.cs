@@ -62,11 +62,12 @@ internal sealed partial class FSharpSession : ILanguage
 
     private CellResult Evaluate(string code, string cellName)
     {
-        var (outcome, diagnostics) = _session.EvalInteractionNonThrowing(code, cellName, null);
+        // The end mark: at a bare end of text the parser would forgive an unfinished construct, and run nothing.
+        var (outcome, diagnostics) = _session.EvalInteractionNonThrowing(code + "\n;;", cellName, null);
         if (IsUntypedException(diagnostics))
         {
             // `failwith "x"` alone has no type to infer; as a statement it has.
-            (outcome, diagnostics) = _session.EvalInteractionNonThrowing($"({code}\n) |> ignore<obj>", cellName, null);
+            (outcome, diagnostics) = _session.EvalInteractionNonThrowing(code + "\n |> ignore<obj>\n;;", cellName, null);
         }
         // A text that does not parse may come back as success without a value: any error among the diagnostics is a failure.
         var errors = diagnostics.Where(d => d.Severity.IsError).ToArray();

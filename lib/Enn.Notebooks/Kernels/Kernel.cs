@@ -15,7 +15,7 @@ internal sealed partial class Kernel : IDisposable
     private readonly ITransport _transport;
     private readonly Outbox _outbox;
     private readonly OutputStreams _streams;
-    private readonly CellThread _cells = new();
+    private readonly CellThread _cells;
     private readonly Languages _languages = new();
     private readonly History _history = new();
     private readonly BlockingCollection<Message> _shell = [], _control = [], _stdin = [];
@@ -34,6 +34,7 @@ internal sealed partial class Kernel : IDisposable
         _transport = transport;
         _captureNative = captureNative;
         _outbox = new Outbox(transport);
+        _cells = new CellThread(TakeConsole);
         _streams = new OutputStreams((name, text) =>
             Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }, _parent, sent: () => _streams?.Sent(text.Length)));
     }
@@ -41,15 +42,21 @@ internal sealed partial class Kernel : IDisposable
     /// <summary>Takes over the console and starts to answer.</summary>
     internal void Start()
     {
-        Console.SetOut(_streams.Writer("stdout"));
-        Console.SetError(_streams.Writer("stderr"));
-        Console.SetIn(new InputReader(this));
+        TakeConsole();
         if (_captureNative && !OperatingSystem.IsWindows()) _native = new NativeOutput((stream, text) => _streams.Append(stream, text));
         Notebook.Sink = this;
         Loop("shell", _shell, HandleShell);
         Loop("control", _control, HandleControl);
         _transport.Start((channel, message) => (channel switch { Channel.Shell => _shell, Channel.Control => _control, _ => _stdin }).Add(message));
         Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
+    }
+
+    // Each writer that the console is given gets a lock of its own: a cell that is aborted while it prints takes that lock with it.
+    private void TakeConsole()
+    {
+        Console.SetOut(_streams.Writer("stdout"));
+        Console.SetError(_streams.Writer("stderr"));
+        Console.SetIn(new InputReader(this));
     }
 
     /// <summary>Waits until the front end has asked for a shutdown.</summary>
