@@ -25,7 +25,7 @@ internal sealed partial class Kernel
             return new JsonObject { ["status"] = "ok", ["execution_count"] = count, ["payload"] = new JsonArray(), ["user_expressions"] = values };
         var told = ErrorContent(error);
         if (!silent) Publish("error", (JsonObject)told.DeepClone(), request);
-        if (content.Flag("stop_on_error", true)) AbortQueued();
+        _failed = content.Flag("stop_on_error", true);
         told["status"] = "error";
         told["execution_count"] = count;
         return told;
@@ -107,11 +107,12 @@ internal sealed partial class Kernel
     // After a failure the cells that the front end has already sent ("run all") are not run. Those still on their way get a moment to arrive.
     private void AbortQueued()
     {
+        _failed = false;
         while (_shell.TryTake(out var next, DrainMilliseconds))
         {
             if (next.Type == "execute_request")
                 Answer(Channel.Shell, next, () => new JsonObject { ["status"] = "aborted", ["execution_count"] = Math.Max(_executionCount, 1) });
-            else HandleShell(next);
+            else AnswerShell(next);
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed partial class Kernel : IDisposable
     private readonly (TextWriter Out, TextWriter Error, TextReader In) _console = (Console.Out, Console.Error, Console.In);
     private readonly bool _captureNative;
     private NativeOutput? _native;
+    private IDisplaySink? _before;
+    private bool _failed;
     private volatile Message? _parent;
     private int _executionCount;
 
@@ -42,6 +44,7 @@ internal sealed partial class Kernel : IDisposable
     /// <summary>Takes over the console and starts to answer.</summary>
     internal void Start()
     {
+        _before = Notebook.Sink;
         TakeConsole();
         if (_captureNative && !OperatingSystem.IsWindows()) _native = new NativeOutput((stream, text) => _streams.Append(stream, text));
         Notebook.Sink = this;
@@ -105,7 +108,14 @@ internal sealed partial class Kernel : IDisposable
         _ => null,
     });
 
-    private void HandleShell(Message request) => Answer(Channel.Shell, request, () => request.Type switch
+    private void HandleShell(Message request)
+    {
+        AnswerShell(request);
+        // The failed cell's own answer comes first.
+        if (_failed) AbortQueued();
+    }
+
+    private void AnswerShell(Message request) => Answer(Channel.Shell, request, () => request.Type switch
     {
         "execute_request" => Execute(request),
         "kernel_info_request" => KernelInfo(),
@@ -145,7 +155,7 @@ internal sealed partial class Kernel : IDisposable
 
     public void Dispose()
     {
-        if (ReferenceEquals(Notebook.Sink, this)) Notebook.Sink = null;
+        if (ReferenceEquals(Notebook.Sink, this)) Notebook.Sink = _before;
         Flush();
         _native?.Dispose();
         Console.SetOut(_console.Out);
