@@ -93,7 +93,7 @@ public sealed class KernelFixture : IDisposable
     /// <summary>Starts a cell, waits until it has written something, interrupts it, and waits for its end.</summary>
     internal Executed Interrupted(string code)
     {
-        var request = Send(Channel.Shell, "execute_request", new JsonObject { ["code"] = code });
+        var request = Send(Channel.Shell, "execute_request", new JsonObject { ["code"] = code, ["stop_on_error"] = false });
         while (Next(request).Message.Type != "stream")
         {
         }
