@@ -28,6 +28,9 @@ internal static class CommandLine
             TestCommand.Create(),
             BenchCommand.Create(),
             BundleCommand.Create(),
+            NotebooksCommand.Create(),
+            LabCommand.Create(),
+            KernelCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Enn.Notebooks.Runner;
+
+namespace Enn.Cli;
+
+/// <summary>./enn notebooks: executes notebooks without Jupyter.</summary>
+internal static class NotebooksCommand
+{
+    internal static Command Create()
+    {
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Notebooks: files, or words in the names of those in notebooks/ (default: all of them).",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var profile = new Option<string>("--profile") { Description = "quick or paper: cells read it as the environment variable ENN_PROFILE.", DefaultValueFactory = _ => "quick" };
+        profile.AcceptOnlyFromAmong("quick", "paper");
+        var check = new Option<bool>("--check") { Description = "Change no file: run again and compare with the outputs that the files hold; exit status 1 if they differ." };
+        var command = new Command("notebooks", "Execute notebooks from top to bottom and store their outputs. The first cell that fails ends a notebook; exit status 1.") { names, profile, check };
+        command.SetAction((result, cancel) => Task.Run(() =>
+        {
+            Environment.SetEnvironmentVariable("ENN_PROFILE", result.GetValue(profile));
+            return Run(Files(result.GetValue(names) ?? []), result.GetValue(check), result.InvocationConfiguration.Output, cancel);
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<string> files, bool check, TextWriter output, CancellationToken cancel)
+    {
+        var good = true;
+        foreach (var file in files)
+        {
+            var clock = Stopwatch.StartNew();
+            var (failure, differences) = NotebookRunner.Run(file, check, (_, _) => { }, cancel);
+            cancel.ThrowIfCancellationRequested();
+            foreach (var difference in differences) output.WriteLine($"{file}: {difference}");
+            if (failure is not null) Tell(file, failure, output);
+            else if (differences.Count == 0) output.WriteLine($"{file}: {(check ? "as recorded" : "done")}, {clock.Elapsed.TotalSeconds:0.0} s");
+            output.Flush();
+            good &= failure is null && differences.Count == 0;
+        }
+        return good ? CommandLine.Success : CommandLine.CheckFailed;
+    }
+
+    private static void Tell(string file, CellFailure failure, TextWriter output)
+    {
+        output.WriteLine($"{file}: cell {failure.Cell}{(failure.Line is { } line ? $", line {line}" : "")} failed: {failure.Message}");
+        if (failure.Source.Length > 0) output.WriteLine($"    {failure.Source.Trim()}");
+    }
+
+    private static string[] Files(string[] names)
+    {
+        if (names.Length > 0 && names.All(File.Exists)) return names;
+        var folder = Repository.Below("notebooks");
+        var all = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).ToArray() : [];
+        var chosen = names.Length == 0 ? all
+            : [.. names.SelectMany(name => File.Exists(name) ? [name] : all.Where(file => Path.GetFileName(file).Contains(name, StringComparison.OrdinalIgnoreCase)))];
+        if (chosen.Length > 0) return chosen;
+        var offered = all.Length == 0 ? "notebooks/ holds none" : $"there are {string.Join(", ", all.Select(Path.GetFileName))}";
+        throw new CliException(names.Length == 0 ? $"no notebook to run: {offered}" : $"no notebook is named like {string.Join(", ", names)}; {offered}");
+    }
+}
