@@ -4,6 +4,10 @@ namespace Enn.Notebooks.Execution;
 /// <summary>One cell on its way through <see cref="CellThread"/>.</summary>
 internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
 {
+    // How often a cell that is to stop is looked at, and how long it may compute until it is aborted.
+    private const int PollMilliseconds = 10, GraceMilliseconds = 80;
+    private const long NoCollectionBytes = 200 << 20;
+    private const int SettleMilliseconds = 40;
     private readonly Lock _gate = new();
     private bool _finished;
 
@@ -30,11 +34,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         {
             ControlledExecution.Run(() => Result = work(UserCode), Abort.Token);
         }
-        catch (OperationCanceledException)
-        {
-            Aborted = true;
-        }
-        catch (ThreadInterruptedException)
+        catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException)
         {
             Result = CellResult.Failed(CellError.Interrupted);
         }
@@ -44,6 +44,8 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
             Result = CellResult.Failed(StackTraces.Describe(e));
         }
         Finish();
+        // Whatever exception came out at the end: an abort that was under way has spoilt the thread.
+        Aborted = Abort.IsCancellationRequested;
         if (Aborted || (InterruptRequested && Result.Error is { Name: not "CompilationError" })) Result = CellResult.Failed(CellError.Interrupted);
         Done.Set();
     }
@@ -71,29 +73,53 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         }
     }
 
-    /// <summary>Stops the cell: asks its token, wakes its thread, and at last aborts it. Returns when the cell has ended.</summary>
+    /// <summary>
+    /// Stops the cell: asks its token; while its thread waits, wakes it; while it computes, aborts it. Returns when the cell has ended.
+    /// A thread that computes is not woken: the exception would come at its next wait, perhaps amid the handling of the abort.
+    /// </summary>
     internal void Stop(Thread thread)
     {
         InterruptRequested = true;
         OnThread(Cooperative.Cancel);
-        var aborting = false;
-        for (var woken = 0; !Done.IsSet;)
+        var (computing, aborting) = (0, false);
+        while (!Done.Wait(PollMilliseconds))
         {
-            if (!UserCode.Runs)
+            if (!UserCode.Runs) continue;
+            if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
             {
-                Done.Wait(5);
-                continue;
+                computing = 0;
+                Wake(thread);
             }
-            lock (_gate)
+            else if (++computing * PollMilliseconds >= GraceMilliseconds && !aborting)
             {
-                if (_finished) return;
-                thread.Interrupt();
+                aborting = true;
+                // Cancel blocks until the thread has ended, so it needs one of its own.
+                OnThread(AbortThread);
             }
-            if (Done.Wait(60)) return;
-            if (++woken < 2 || aborting) continue;
-            aborting = true;
-            // Cancel blocks until the thread has ended, so it needs one of its own.
-            OnThread(Abort.Cancel);
+        }
+    }
+
+    // A collection that starts while an abort is under way may catch the thread at a return, from where the runtime (10.0) cannot unwind: the process
+    // would end. So collect before, and not again until the cell has ended or has used up a budget.
+    private void AbortThread()
+    {
+        try
+        {
+            GC.TryStartNoGCRegion(NoCollectionBytes);
+            Thread.Sleep(SettleMilliseconds);
+            Abort.Cancel();
+        }
+        finally
+        {
+            if (System.Runtime.GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        }
+    }
+
+    private void Wake(Thread thread)
+    {
+        lock (_gate)
+        {
+            if (!_finished) thread.Interrupt();
         }
     }
 
@@ -103,7 +129,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is ObjectDisposedException or AggregateException)
+        catch (Exception e) when (e is ObjectDisposedException or AggregateException or InvalidOperationException)
         {
             // The cell ended meanwhile, or a callback that it had registered failed: neither concerns the one who interrupts.
         }
