@@ -8,7 +8,10 @@ module internal Palette =
     let series = [| "#2f8ac4"; "#e07b39"; "#2aa876"; "#c65f9e"; "#b59a1e"; "#8b74d6"; "#d4504c"; "#4aa3a2" |]
 
     [<Literal>]
-    let Ink = "#7a7a7a"
+    let Ink = "#6e6e6e"
+
+    [<Literal>]
+    let Font = "system-ui, sans-serif"
 
     [<Literal>]
     let Grid = "rgba(128,128,128,0.25)"
@@ -72,4 +75,4 @@ module internal Palette =
                         match trace.Name with
                         | Some name -> List.findIndex ((=) name) names
                         | None -> names.Length + (panel.Traces |> List.take i |> List.filter (fun other -> other.Name.IsNone) |> List.length)
-                    series[number % series.Length] ] ]
+                    trace.Color |> Option.defaultValue series[number % series.Length] ] ]
