@@ -62,11 +62,13 @@ module Chart =
         let count length = Numbers(Array.init length float)
         chart (Heatmap(count z[0].Length, count z.Length, z, Sequential))
 
-    /// <summary>A matrix as coloured cells, its first row at the bottom: shape [rows, columns].</summary>
+    /// <summary>A matrix as coloured cells, as it is written, its first row at the top: shape [rows, columns].</summary>
     /// <exception cref="T:System.ArgumentException">The tensor is no matrix.</exception>
     let heatmapOfTensor (x: Tensor) =
         let values = Tensor.toArray2D x
-        heatmap [ for i in 0 .. Array2D.length1 values - 1 -> values[i, *] ]
+        let rows, columns = Array2D.length1 values, Array2D.length2 values
+        let labels count = [ for i in 0 .. count - 1 -> string i ]
+        heatmapOf (labels columns) (List.rev (labels rows)) [ for i in rows - 1 .. -1 .. 0 -> values[i, *] ]
 
     /// <summary>A table of texts.</summary>
     /// <exception cref="T:System.ArgumentException">There is no column, or a row has another length than the header.</exception>

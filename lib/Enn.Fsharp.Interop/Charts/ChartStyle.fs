@@ -95,6 +95,12 @@ module ChartStyle =
                     | _ -> trace)
                 chart
 
+        /// <summary>What the ends of a heat map's colours stand for, so that several can be compared. What lies outside gets the colour of the end.</summary>
+        /// <exception cref="T:System.ArgumentException">The range is empty.</exception>
+        let withColorRange (low: float, high: float) (chart: Chart) =
+            checkRange low high
+            traces (fun trace -> { trace with ColorRange = Some(low, high) }) chart
+
         /// <summary>Whether there is a legend. By default there is one for two names or more.</summary>
         let withLegend (shown: bool) (chart: Chart) = refine (fun figure -> { figure with Legend = Some shown }) chart
 

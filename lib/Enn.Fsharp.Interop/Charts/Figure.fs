@@ -43,6 +43,8 @@ type internal Trace =
       Mark: Mark
       /// Half the length of the error bar of each point.
       Error: float[] option
+      /// What the ends of a heat map's scale stand for; None: its least and greatest number.
+      ColorRange: (float * float) option
       /// In place of the palette's.
       Color: string option
       Dashed: bool
@@ -79,6 +81,7 @@ module internal Figure =
         { Name = None
           Mark = mark
           Error = None
+          ColorRange = None
           Color = None
           Dashed = false
           Extra = [] }
@@ -103,6 +106,19 @@ module internal Figure =
 
     let isHeatmap (panel: Panel) =
         panel.Traces |> List.exists (fun trace -> match trace.Mark with Heatmap _ -> true | _ -> false)
+
+    /// Whether texts stand along an axis, which then has places in place of numbers.
+    let hasLabels (coordinates: Trace -> Coordinates list) (panel: Panel) =
+        panel.Traces |> List.collect coordinates |> List.exists _.IsLabels
+
+    let across (trace: Trace) =
+        match trace.Mark with
+        | Points(_, x, _)
+        | Bars(x, _)
+        | Heatmap(x, _, _, _) -> [ x ]
+        | _ -> []
+
+    let upwards (trace: Trace) = match trace.Mark with Heatmap(_, y, _, _) -> [ y ] | _ -> []
 
     /// Whether bars stand on the horizontal axis, which then needs no lines across.
     let hasBars (panel: Panel) =

@@ -50,10 +50,12 @@ module internal Palette =
         let stops = stops kind
         stops |> Array.mapi (fun i color -> float i / float (stops.Length - 1), hex color)
 
-    /// The numbers that the ends of a scale stand for; None where there is no number.
-    let limits kind (z: float[][]) =
+    /// The numbers that the ends of a heat map's scale stand for; None where there is no number.
+    let limits (trace: Trace) kind (z: float[][]) =
         let finite = z |> Array.collect (Array.filter Double.IsFinite)
-        if finite.Length = 0 then
+        if trace.ColorRange.IsSome then
+            trace.ColorRange
+        elif finite.Length = 0 then
             None
         else
             let low, high = Array.min finite, Array.max finite

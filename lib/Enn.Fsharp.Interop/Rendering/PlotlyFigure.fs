@@ -7,7 +7,7 @@ open Json
 module internal PlotlyFigure =
     let private titled title = record [ "text", text title ]
 
-    let private axis (anchor: string) (domain: float * float) (axis: Axis) grid =
+    let private axis (anchor: string) (domain: float * float) (axis: Axis) labelled grid =
         let low, high = domain
         record
             [ "domain", numbers [ low; high ]
@@ -17,6 +17,9 @@ module internal PlotlyFigure =
               | None -> ()
               if axis.Log then
                   "type", text "log"
+              // Without it, texts that look like numbers would be taken for numbers.
+              elif labelled then
+                  "type", text "category"
               match axis.Range with
               // Plotly counts the range of a logarithmic axis in powers of ten.
               | Some(low, high) when axis.Log -> "range", numbers [ log10 low; log10 high ]
@@ -44,7 +47,9 @@ module internal PlotlyFigure =
             // Square pixels, rows counted downwards.
             [ "xaxis" + suffix, hidden ("y" + suffix) x (0.0, float width) []
               "yaxis" + suffix, hidden ("x" + suffix) y (float height, 0.0) [ "scaleanchor", text ("x" + suffix) ] ]
-        | None -> [ "xaxis" + suffix, axis ("y" + suffix) x panel.X (not (Figure.hasBars panel)); "yaxis" + suffix, axis ("x" + suffix) y panel.Y true ]
+        | None ->
+            [ "xaxis" + suffix, axis ("y" + suffix) x panel.X (Figure.hasLabels Figure.across panel) (not (Figure.hasBars panel))
+              "yaxis" + suffix, axis ("x" + suffix) y panel.Y (Figure.hasLabels Figure.upwards panel) true ]
 
     let private annotation x y xref yref content =
         record

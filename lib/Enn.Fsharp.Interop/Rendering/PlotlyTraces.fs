@@ -51,13 +51,13 @@ module internal PlotlyTraces =
           "xbins", record [ "start", number start; "end", number stop; "size", number bins.Width ]
           "marker", record [ "color", text color ] ]
 
-    let private heatmap x y z scale =
+    let private heatmap (trace: Trace) x y z scale =
         [ "type", text "heatmap"
           "x", coordinates x
           "y", coordinates y
           "z", z |> Seq.map numbers |> list
           "colorscale", Palette.scale scale |> Seq.map (fun (at, color) -> list [ number at; text color ]) |> list
-          match Palette.limits scale z with
+          match Palette.limits trace scale z with
           | Some(low, high) ->
               "zmin", number low
               "zmax", number high
@@ -93,7 +93,7 @@ module internal PlotlyTraces =
         | Points(style, x, y) -> [ record (points trace.Dashed style x y color @ errorBars trace @ name @ axes ()) ]
         | Bars(x, y) -> [ record (bars x y color @ errorBars trace @ name @ axes ()) ]
         | Histogram bins -> [ record (histogram bins color @ name @ axes ()) ]
-        | Heatmap(x, y, z, scale) -> [ record (heatmap x y z scale @ axes ()) ]
+        | Heatmap(x, y, z, scale) -> [ record (heatmap trace x y z scale @ axes ()) ]
         | Table(header, rows) -> [ record (table header rows domain) ]
         | Raw(_, json) ->
             let given = Json.parse json

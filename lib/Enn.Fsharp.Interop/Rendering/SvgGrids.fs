@@ -32,8 +32,8 @@ module internal SvgGrids =
             [| middles[0] - (inner[0] - middles[0]); yield! inner; middles[last] + (middles[last] - inner[last - 1]) |]
 
     /// The first row lies at the bottom, as the first number of an axis does.
-    let heatmap (frame: Frame2d) scale (x: float[]) (y: float[]) (z: float[][]) : XElement list =
-        match Palette.limits scale z with
+    let heatmap (frame: Frame2d) (trace: Trace) scale (x: float[]) (y: float[]) (z: float[][]) : XElement list =
+        match Palette.limits trace scale z with
         | None -> []
         | Some limits when x.Length * y.Length > MostCells -> [ Svg.image "cells" (Png.encode x.Length y.Length 4 (pixels scale limits z)) frame.Box ]
         | Some limits ->

@@ -121,7 +121,7 @@ module internal SvgPanel =
                   yield! SvgMarks.bars frame color width part places y
                   yield! withErrors frame Palette.Ink trace (SvgMarks.middles width part places) y
               | Histogram bins -> yield! SvgMarks.histogram frame color bins
-              | Heatmap(x, y, z, scale) -> yield! SvgGrids.heatmap frame scale (Scales.numbers frame.X x) (Scales.numbers frame.Y y) z
+              | Heatmap(x, y, z, scale) -> yield! SvgGrids.heatmap frame trace scale (Scales.numbers frame.X x) (Scales.numbers frame.Y y) z
               | Raw(kind, _) ->
                   Svg.text "raw" "middle" 13.0 (frame.Box.Left + frame.Box.Width / 2.0, frame.Box.Top + frame.Box.Height / 2.0) $"{kind}: shown where scripts run"
               | Images _
@@ -139,7 +139,7 @@ module internal SvgPanel =
                     for trace in panel.Traces do
                         match trace.Mark with
                         | Heatmap(_, _, z, scale) ->
-                            match Palette.limits scale z with
+                            match Palette.limits trace scale z with
                             | Some limits -> yield! SvgGrids.colorbar { box with Left = box.Right + 10.0; Width = 12.0 } scale limits
                             | None -> ()
                         | _ -> () ]

@@ -32,8 +32,8 @@ module internal Ticks =
         else
             let raw = (high - low) / float wanted
             let power = 10.0 ** floor (log10 raw)
-            // The nearest of 1, 2 and 5 times a power of ten, by ratio.
-            let step = power * (match raw / power with r when r <= 1.42 -> 1.0 | r when r <= 3.17 -> 2.0 | r when r <= 7.08 -> 5.0 | _ -> 10.0)
+            // One of 1, 2 and 5 times a power of ten, so near that there are at most half as many ticks again as wanted.
+            let step = power * (match raw / power with r when r <= 1.42 -> 1.0 | r when r <= 2.9 -> 2.0 | r when r <= 7.08 -> 5.0 | _ -> 10.0)
             let first, last = ceil (low / step - 1e-9), floor (high / step + 1e-9)
             [ for i in 0 .. min 50 (int (last - first)) ->
                   let value = (first + float i) * step
