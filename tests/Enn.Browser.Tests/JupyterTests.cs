@@ -6,8 +6,6 @@ namespace Enn.Browser.Tests;
 /// <summary>Jupyter Notebook in a browser, with our kernel behind it.</summary>
 public sealed class JupyterTests(Chromium browser) : IClassFixture<Chromium>
 {
-    private const string ActionButton = "[data-jupyter-action='jupyter-notebook:{0}']";
-
     [BrowserFact]
     public async Task The_tour_runs_with_live_figures_a_loop_is_stopped_and_a_restart_starts_anew()
     {
@@ -41,7 +39,7 @@ public sealed class JupyterTests(Chromium browser) : IClassFixture<Chromium>
         Assert.All(watched.Requests, address => Assert.Matches($"^({Regex.Escape(server.Address)}|(data|blob|about):)", address));
     }
 
-    private static string Button(string action) => string.Format(null, ActionButton, action);
+    private static string Button(string action) => $"[data-jupyter-action='jupyter-notebook:{action}']";
 
     private static Task<IJSHandle> IdleAsync(IPage page) => page.WaitForFunctionAsync(
         "() => { const kernel = window.Jupyter?.notebook?.kernel; return kernel && kernel.is_connected() && kernel.info_reply?.status === 'ok' && document.querySelector('.kernel_idle_icon') && !document.querySelector('.cell.running'); }",
