@@ -30,6 +30,7 @@ internal static class CommandLine
             BenchCommand.Create(),
             BundleCommand.Create(),
             NotebooksCommand.Create(),
+            ReportCommand.Create(),
             LabCommand.Create(),
             KernelCommand.Create(),
         };

@@ -50,11 +50,17 @@ internal static class NotebooksCommand
         if (failure.Source.Length > 0) output.WriteLine($"    {failure.Source.Trim()}");
     }
 
+    /// <summary>The project's notebooks, in the order of their names.</summary>
+    internal static string[] All()
+    {
+        var folder = Repository.Below("notebooks");
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)] : [];
+    }
+
     private static string[] Files(string[] names)
     {
         if (names.Length > 0 && names.All(File.Exists)) return names;
-        var folder = Repository.Below("notebooks");
-        var all = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.ipynb").Order(StringComparer.Ordinal).ToArray() : [];
+        var all = All();
         var chosen = names.Length == 0 ? all
             : [.. names.SelectMany(name => File.Exists(name) ? [name] : all.Where(file => Path.GetFileName(file).Contains(name, StringComparison.OrdinalIgnoreCase)))];
         if (chosen.Length > 0) return chosen;
