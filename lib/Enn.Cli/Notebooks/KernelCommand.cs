@@ -17,10 +17,11 @@ internal static class KernelCommand
     {
         var interactive = Interactive($"Also under the names {string.Join(" and ", KernelSpec.InteractiveNames)}, so that notebooks written for .NET Interactive open.");
         var command = new Command("install", "Put the kernel into Jupyter's list of this user's kernels.") { interactive };
-        command.SetAction(result =>
+        command.SetAction(async (result, cancel) =>
         {
-            foreach (var name in Names(result.GetValue(interactive)))
-                result.InvocationConfiguration.Output.WriteLine($"{name}: {KernelSpec.Install(KernelSpec.UserFolder, name, StartCommand)}");
+            var output = result.InvocationConfiguration.Output;
+            var scripts = await PageScripts.PlotlyAsync(output, cancel);
+            foreach (var name in Names(result.GetValue(interactive))) output.WriteLine($"{name}: {KernelSpec.Install(KernelSpec.UserFolder, name, StartCommand, scripts)}");
         });
         return command;
     }

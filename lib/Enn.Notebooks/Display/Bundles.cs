@@ -19,10 +19,18 @@ internal static class Bundles
             null => new MimeBundle(print(null, type)),
             TorchSharp.torch.Tensor tensor => TensorView.Of(tensor),
             Exception problem => new MimeBundle(string.Join('\n', Execution.StackTraces.Describe(problem).Traceback)),
+            Interop.IMimeBundle own => Of(own),
             _ => OwnBundle(value) ?? TableView.Of(value, v => Text(print(v, type))) ?? new MimeBundle(Text(print(value, type))),
         };
         if (value is not null)
             foreach (var (mime, text) in Formatter.Apply(value)) bundle.With(mime, text);
+        return bundle;
+    }
+
+    private static MimeBundle Of(Interop.IMimeBundle value)
+    {
+        var bundle = new MimeBundle(value.ToString() ?? "");
+        foreach (var (mime, text) in value.MimeBundle) bundle.With(mime, text);
         return bundle;
     }
 

@@ -7,6 +7,15 @@ public static class Notebook
 
     internal static IDisplaySink? Sink { get; set; }
 
+    /// <summary>The environment variable behind <see cref="profile"/>.</summary>
+    internal const string ProfileVariable = "ENN_PROFILE";
+
+    /// <summary>
+    /// How much the notebook is to compute: "quick" (minutes on two cores; the default, so also in Jupyter) or "paper" (the published protocol), as
+    /// `./enn notebooks --profile` or the environment variable ENN_PROFILE says.
+    /// </summary>
+    public static string profile => Environment.GetEnvironmentVariable(ProfileVariable) == "paper" ? "paper" : "quick";
+
     /// <summary>Shows a value now, as an output of the cell.</summary>
     /// <returns>A handle, through which the output can be replaced later.</returns>
     public static DisplayHandle display(object? value)

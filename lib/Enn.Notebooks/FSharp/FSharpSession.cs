@@ -25,7 +25,7 @@ internal sealed partial class FSharpSession : ILanguage
         _session = Shell.FsiEvaluationSession.Create(
             Shell.FsiEvaluationSession.GetDefaultConfiguration(), arguments, TextReader.Null, TextWriter.Null, TextWriter.Null, FSharpOption<bool>.Some(false), null);
         AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoad;
-        Evaluate("open type Enn.Notebooks.Notebook", "startup");
+        Evaluate("open Enn.Notebooks\nopen type Enn.Notebooks.Notebook", "startup");
     }
 
     // The last thing before a cell's code runs is the load of what the compiler made of it.

@@ -10,6 +10,8 @@ public static class KernelSpec
     /// <summary>Our own name.</summary>
     public const string Name = "enn-fsharp";
 
+    private const string PlotlyFile = "plotly.min.js";
+
     /// <summary>The names of .NET Interactive's kernels, under which files written for it ask for a kernel.</summary>
     public static IReadOnlyList<string> InteractiveNames { get; } = [".net-fsharp", ".net-csharp"];
 
@@ -31,8 +33,9 @@ public static class KernelSpec
     /// <param name="folder">The folder of all kernels, as <see cref="UserFolder"/>.</param>
     /// <param name="name">The kernel's name.</param>
     /// <param name="command">The command that starts the kernel; the connection file's place is appended.</param>
+    /// <param name="scripts">The folder that holds plotly.min.js, which Jupyter serves to pages from the entry's folder; null: charts stay static pictures.</param>
     /// <returns>The entry's folder.</returns>
-    public static string Install(string folder, string name, IEnumerable<string> command)
+    public static string Install(string folder, string name, IEnumerable<string> command, string? scripts = null)
     {
         var csharp = name == ".net-csharp";
         var entry = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
@@ -45,6 +48,7 @@ public static class KernelSpec
             ["metadata"] = new JsonObject { ["debugger"] = false },
         };
         File.WriteAllText(Path.Combine(entry, "kernel.json"), spec.ToJsonString(new JsonSerializerOptions(Json.Options) { WriteIndented = true }) + "\n");
+        if (scripts is not null) File.Copy(Path.Combine(scripts, PlotlyFile), Path.Combine(entry, PlotlyFile), overwrite: true);
         return entry;
     }
 

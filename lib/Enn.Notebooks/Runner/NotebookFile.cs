@@ -8,6 +8,10 @@ namespace Enn.Notebooks.Runner;
 internal sealed class NotebookFile
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, IndentSize = 1, Encoder = Json.Options.Encoder, NewLine = "\n" };
+
+    // When and how a cell was run, which front ends write into it.
+    private static readonly string[] Volatile = ["execution", "ExecuteTime", "executionInfo"];
+
     private readonly JsonObject _root;
 
     private NotebookFile(string path, JsonObject root) => (Path, _root) = (path, root);
@@ -58,13 +62,28 @@ internal sealed class NotebookFile
         return Json.Array(lines);
     }
 
-    /// <summary>The whole file as text.</summary>
+    /// <summary>The whole file as text, as Jupyter writes it (one space a level, keys in alphabetical order), without counts and times of execution.</summary>
     internal string ToText()
     {
+        foreach (var cell in Cells)
+        {
+            cell["source"] = Lines(Source(cell));
+            foreach (var name in Volatile) (cell["metadata"] as JsonObject)?.Remove(name);
+            if (!IsCode(cell)) continue;
+            cell["execution_count"] = null;
+            cell["outputs"] ??= new JsonArray();
+        }
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Layout)) _root.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(bytes, Layout)) Sorted(_root)!.WriteTo(writer);
         return System.Text.Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject record => new JsonObject(record.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>Writes the file if it changed; a file half written is never left.</summary>
     internal void Save()

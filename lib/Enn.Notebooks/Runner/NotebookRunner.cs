@@ -14,12 +14,12 @@ public sealed record CellFailure(int Cell, int? Line, string Source, string Mess
 /// <summary>Executes a notebook from top to bottom in this process, and puts the outputs into the file.</summary>
 public static class NotebookRunner
 {
-    /// <summary>Runs the notebook with the folder of the file as current folder, stopping at the first cell that fails. The file is written in any case.</summary>
+    /// <summary>Runs the notebook with the folder of the file as current folder, stopping at the first cell that fails. The file is then written with the error, but not after <paramref name="cancel"/>.</summary>
     /// <param name="path">The .ipynb file.</param>
     /// <param name="check">Leave the file as it is, and report where the new outputs differ from those that it holds.</param>
     /// <param name="progress">Told before each code cell: its number and the number of cells.</param>
     /// <param name="cancel">Interrupts the cell that runs, which then fails.</param>
-    /// <returns>The failure, and with <paramref name="check"/> a line for each cell with other outputs.</returns>
+    /// <returns>The failure, and with <paramref name="check"/> a line for each cell with other outputs: its number and the first difference.</returns>
     /// <exception cref="InvalidDataException">The file is no notebook.</exception>
     public static (CellFailure? Failure, IReadOnlyList<string> Differences) Run(string path, bool check, Action<int, int> progress, CancellationToken cancel)
     {
@@ -32,6 +32,8 @@ public static class NotebookRunner
         Environment.CurrentDirectory = Path.GetDirectoryName(full)!;
         try
         {
+            // What another notebook of this process registered is not this one's.
+            Formatter.Clear();
             using var session = new RunnerSession();
             using var registration = cancel.Register(session.Interrupt);
             var cells = notebook.Cells;
@@ -40,8 +42,7 @@ public static class NotebookRunner
                 if (!NotebookFile.IsCode(cells[i])) continue;
                 progress(i + 1, cells.Count);
                 var (outputs, error) = session.Execute(cells[i]);
-                if (check && !JsonNode.DeepEquals(OutputForm.Comparable(cells[i]["outputs"]), OutputForm.Comparable(outputs))) differences.Add($"cell {i + 1}: the outputs differ");
-                cells[i]["execution_count"] = null;
+                if (check && error is null && OutputDifference.Find(cells[i]["outputs"], outputs) is { } difference) differences.Add($"cell {i + 1}: {difference}");
                 cells[i]["outputs"] = outputs;
                 if (error is not null) failure = Describe(i + 1, cells[i], error);
             }
@@ -50,7 +51,7 @@ public static class NotebookRunner
         {
             Environment.CurrentDirectory = before;
         }
-        if (!check) notebook.Save();
+        if (!check && !cancel.IsCancellationRequested) notebook.Save();
         return (failure, differences);
     }
 

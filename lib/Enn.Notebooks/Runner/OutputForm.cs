@@ -24,15 +24,19 @@ internal static partial class OutputForm
     // Text is kept as a list of lines, images and JSON as they are.
     internal static JsonObject Data(JsonObject content)
     {
+        var forms = (JsonObject)content["data"]!;
         var data = new JsonObject();
-        foreach (var (mime, value) in ((JsonObject)content["data"]!).OrderBy(form => form.Key, StringComparer.Ordinal))
+        foreach (var (mime, value) in forms.OrderBy(form => form.Key, StringComparer.Ordinal))
         {
             data[mime] = value is JsonValue text && text.TryGetValue<string>(out var written) && (mime.StartsWith("text/", StringComparison.Ordinal) || mime == "image/svg+xml")
-                ? NotebookFile.Lines(written)
+                ? NotebookFile.Lines(mime == "text/html" && forms.ContainsKey(Plotly) ? Script().Replace(written, "") : written)
                 : value?.DeepClone();
         }
         return data;
     }
+
+    /// <summary>A figure as Plotly's JSON.</summary>
+    internal const string Plotly = "application/vnd.plotly.v1+json";
 
     /// <summary>Outputs without what may differ between writers of the format: text as a whole, no counts.</summary>
     internal static JsonArray Comparable(JsonNode? outputs)
@@ -57,6 +61,10 @@ internal static partial class OutputForm
         var found = traceback.Select(line => CellLine().Match(line)).FirstOrDefault(match => match.Success);
         return found is null ? null : int.Parse(found.Groups["line"].Value, CultureInfo.InvariantCulture);
     }
+
+    // A chart's script holds the figure once more, and no front end runs the scripts of a file that it did not write: the static picture stays.
+    [GeneratedRegex("<script>.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
 
     [GeneratedRegex(@"In\[\d+\](\(|, line )(?<line>\d+)")]
     private static partial Regex CellLine();

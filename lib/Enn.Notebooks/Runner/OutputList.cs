@@ -28,14 +28,40 @@ internal sealed class OutputList
         if (_clearNext) _outputs.Clear();
         _clearNext = false;
         if (id.Length > 0) _displays[id] = output;
-        if (message.Type == "stream" && _outputs.LastOrDefault() is { } last && last.Text("output_type") == "stream" && last.Text("name") == output.Text("name"))
-            last["text"] = last.Text("text") + output.Text("text");
+        if (IsStream(output) && StreamNamed(output.Text("name")) is { } same) same["text"] = same.Text("text") + output.Text("text");
         else _outputs.Add(output);
     }
 
     internal JsonArray ToArray()
     {
-        foreach (var stream in _outputs.Where(o => o["output_type"]!.GetValue<string>() == "stream")) stream["text"] = NotebookFile.Lines(stream.Text("text"));
-        return new JsonArray([.. _outputs]);
+        foreach (var stream in _outputs.Where(IsStream)) stream["text"] = NotebookFile.Lines(LastWriting(stream.Text("text")));
+        return new JsonArray([.. InOrder()]);
     }
+
+    private static bool IsStream(JsonObject output) => output.Text("output_type") == "stream";
+
+    // How the pieces of stdout and stderr fall between each other depends on the clock: between two other outputs there is one of each.
+    private JsonObject? StreamNamed(string name)
+    {
+        for (var i = _outputs.Count - 1; i >= 0 && IsStream(_outputs[i]); i--)
+            if (_outputs[i].Text("name") == name) return _outputs[i];
+        return null;
+    }
+
+    private IEnumerable<JsonObject> InOrder()
+    {
+        for (var i = 0; i < _outputs.Count; i++)
+        {
+            var pair = IsStream(_outputs[i]) && i + 1 < _outputs.Count && IsStream(_outputs[i + 1]);
+            var swap = pair && _outputs[i].Text("name") == "stderr";
+            yield return _outputs[swap ? i + 1 : i];
+            if (!pair) continue;
+            yield return _outputs[swap ? i : i + 1];
+            i++;
+        }
+    }
+
+    // A line that was written over with carriage returns, as progress is, is kept as it stood last.
+    private static string LastWriting(string text) => !text.Contains('\r', StringComparison.Ordinal) ? text
+        : string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd('\r') is var kept ? kept[(kept.LastIndexOf('\r') + 1)..] : line));
 }
