@@ -15,6 +15,7 @@ public sealed class InterruptTests(KernelFixture kernel)
         "Seq.initInfinite id |> Seq.sumBy (fun x -> x % 2)",
         "while true do printfn \"x\"",
         "while not interruption.IsCancellationRequested do ()\nfailwith \"asked to stop\"",
+        "let t = TorchSharp.torch.ones(4L)\nwhile true do t.add(t) |> ignore",
         "#!csharp\nConsole.WriteLine(); while (true) { }",
         "#!csharp\nConsole.WriteLine(); await Task.Delay(1000000);",
     ];

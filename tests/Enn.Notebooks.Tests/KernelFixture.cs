@@ -32,6 +32,7 @@ public sealed class KernelFixture : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly BlockingCollection<(Channel Channel, Message Message)> _received = [];
+    private readonly List<(Channel Channel, Message Message)> _others = [];
     private readonly InProcessTransport _transport;
     private readonly Kernel _kernel;
 
@@ -49,13 +50,21 @@ public sealed class KernelFixture : IDisposable
         return request;
     }
 
-    /// <summary>The next message that answers the request and fits.</summary>
+    /// <summary>The next message that answers the request; those that answer others wait for their turn.</summary>
     internal (Channel Channel, Message Message) Next(Message request)
     {
+        bool Answers((Channel Channel, Message Message) got) => got.Message.Parent.Text("msg_id") == request.Header.Text("msg_id");
+        if (_others.FindIndex(Answers) is var at and >= 0)
+        {
+            var waiting = _others[at];
+            _others.RemoveAt(at);
+            return waiting;
+        }
         while (true)
         {
             Assert.True(_received.TryTake(out var got, Patience), $"no answer to {request.Type}");
-            if (got.Message.Parent.Text("msg_id") == request.Header.Text("msg_id")) return got;
+            if (Answers(got)) return got;
+            _others.Add(got);
         }
     }
 

@@ -5,9 +5,7 @@ namespace Enn.Notebooks.Execution;
 internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
 {
     // How often a cell that is to stop is looked at, and how long it may compute until it is aborted.
-    private const int PollMilliseconds = 10, GraceMilliseconds = 80;
-    private const long NoCollectionBytes = 200 << 20;
-    private const int SettleMilliseconds = 40;
+    private const int PollMilliseconds = 10, GraceMilliseconds = 150;
     private readonly Lock _gate = new();
     private bool _finished;
 
@@ -58,6 +56,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
             try
             {
                 lock (_gate) _finished = true;
+                StopTensors(null);
             }
             catch (ThreadInterruptedException)
             {
@@ -73,9 +72,17 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         }
     }
 
+    /// <summary>Ends a cell that was asked to stop, where it prints.</summary>
+    /// <exception cref="OperationCanceledException">The calling thread runs this cell's own code, and the cell is to stop.</exception>
+    internal void ThrowIfStopped(Thread thread)
+    {
+        if (InterruptRequested && UserCode.Runs && Thread.CurrentThread == thread) throw new OperationCanceledException("The cell was interrupted.");
+    }
+
     /// <summary>
-    /// Stops the cell: asks its token; while its thread waits, wakes it; while it computes, aborts it. Returns when the cell has ended.
-    /// A thread that computes is not woken: the exception would come at its next wait, perhaps amid the handling of the abort.
+    /// Stops the cell: asks its token, and ends it at its next tensor operation or output; while its thread waits, wakes it; while it computes
+    /// something else, aborts it. The abort comes last and late: the runtime (10.0 on Linux) cannot unwind from every place, and then the process ends.
+    /// A thread that computes is not woken: the exception would come at its next wait, perhaps amid the handling of the abort. Returns when the cell has ended.
     /// </summary>
     internal void Stop(Thread thread)
     {
@@ -85,6 +92,10 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         while (!Done.Wait(PollMilliseconds))
         {
             if (!UserCode.Runs) continue;
+            lock (_gate)
+            {
+                if (!_finished) StopTensors(thread);
+            }
             if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
             {
                 computing = 0;
@@ -94,25 +105,17 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
             {
                 aborting = true;
                 // Cancel blocks until the thread has ended, so it needs one of its own.
-                OnThread(AbortThread);
+                OnThread(Abort.Cancel);
             }
         }
     }
 
-    // A collection that starts while an abort is under way may catch the thread at a return, from where the runtime (10.0) cannot unwind: the process
-    // would end. So collect before, and not again until the cell has ended or has used up a budget.
-    private void AbortThread()
+    // Asked for again at each look: code that catches every exception may go on.
+    private static void StopTensors(Thread? thread)
     {
-        try
-        {
-            GC.TryStartNoGCRegion(NoCollectionBytes);
-            Thread.Sleep(SettleMilliseconds);
-            Abort.Cancel();
-        }
-        finally
-        {
-            if (System.Runtime.GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
-        }
+#if ENN_TORCH
+        Enn.Torch.Interruption.Request(thread);
+#endif
     }
 
     private void Wake(Thread thread)
@@ -129,7 +132,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is ObjectDisposedException or AggregateException or InvalidOperationException)
+        catch (Exception e) when (e is ObjectDisposedException or AggregateException)
         {
             // The cell ended meanwhile, or a callback that it had registered failed: neither concerns the one who interrupts.
         }

@@ -12,7 +12,7 @@ internal sealed class CellThread : IDisposable
     private readonly Lock _gate = new();
     private BlockingCollection<CellRun> _queue = null!;
     private Thread _thread = null!;
-    private CellRun? _current;
+    private volatile CellRun? _current;
 
     private readonly Action _onAbort;
 
@@ -31,6 +31,10 @@ internal sealed class CellThread : IDisposable
             lock (_gate) return _current?.Cooperative.Token ?? CancellationToken.None;
         }
     }
+
+    /// <summary>Called where a cell's code comes by.</summary>
+    /// <exception cref="OperationCanceledException">The calling thread runs a cell that is to stop.</exception>
+    internal void ThrowIfStopped() => _current?.ThrowIfStopped(_thread);
 
     /// <summary>Runs a cell and waits for its end.</summary>
     internal CellResult Run(Func<UserCode, CellResult> work)

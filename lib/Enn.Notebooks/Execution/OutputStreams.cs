@@ -9,14 +9,16 @@ internal sealed class OutputStreams : IDisposable
     private readonly Lock _gate = new();
     private readonly StringBuilder _text = new();
     private readonly Action<string, string> _emit;
+    private readonly Action _onWritten;
     private readonly Timer _timer;
     private string _stream = "";
     private int _pending;
 
     /// <param name="emit">Takes a stream's name and a piece of its text.</param>
-    internal OutputStreams(Action<string, string> emit)
+    /// <param name="onWritten">Called on the thread that writes, when its text is taken; may throw to stop it.</param>
+    internal OutputStreams(Action<string, string> emit, Action onWritten)
     {
-        _emit = emit;
+        (_emit, _onWritten) = (emit, onWritten);
         _timer = new Timer(_ => Flush());
     }
 
@@ -44,6 +46,7 @@ internal sealed class OutputStreams : IDisposable
         }
         // A cell that prints faster than its output can be sent waits, where it can be interrupted.
         if (pending > MaxPending) Thread.Sleep(2);
+        _onWritten();
     }
 
     /// <summary>Hands on what is there.</summary>

@@ -112,7 +112,7 @@ internal sealed partial class Kernel
         {
             if (next.Type == "execute_request")
                 Answer(Channel.Shell, next, () => new JsonObject { ["status"] = "aborted", ["execution_count"] = Math.Max(_executionCount, 1) });
-            else AnswerShell(next);
+            else HandleShell(next);
         }
     }
 }

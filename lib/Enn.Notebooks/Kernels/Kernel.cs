@@ -38,7 +38,7 @@ internal sealed partial class Kernel : IDisposable
         _outbox = new Outbox(transport);
         _cells = new CellThread(TakeConsole);
         _streams = new OutputStreams((name, text) =>
-            Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }, _parent, sent: () => _streams?.Sent(text.Length)));
+            Publish("stream", new JsonObject { ["name"] = name, ["text"] = text }, _parent, sent: () => _streams?.Sent(text.Length)), _cells.ThrowIfStopped);
     }
 
     /// <summary>Takes over the console and starts to answer.</summary>
@@ -97,6 +97,8 @@ internal sealed partial class Kernel : IDisposable
             // One request that could not be served must not take the kernel with it: the front end is told.
             Reply(channel, request, new JsonObject { ["status"] = "error", ["ename"] = e.GetType().Name, ["evalue"] = e.Message, ["traceback"] = new JsonArray(e.ToString()) });
         }
+        // Between the failed cell's reply and its idle, as Jupyter's own kernel does.
+        if (_failed && channel == Channel.Shell) AbortQueued();
         Publish("status", new JsonObject { ["execution_state"] = "idle" }, request);
     }
 
@@ -108,14 +110,7 @@ internal sealed partial class Kernel : IDisposable
         _ => null,
     });
 
-    private void HandleShell(Message request)
-    {
-        AnswerShell(request);
-        // The failed cell's own answer comes first.
-        if (_failed) AbortQueued();
-    }
-
-    private void AnswerShell(Message request) => Answer(Channel.Shell, request, () => request.Type switch
+    private void HandleShell(Message request) => Answer(Channel.Shell, request, () => request.Type switch
     {
         "execute_request" => Execute(request),
         "kernel_info_request" => KernelInfo(),
