@@ -72,7 +72,7 @@ public sealed class CellTests(KernelFixture kernel)
     public void Every_part_between_double_semicolons_runs(string code, string shown) => Assert.Equal(shown, kernel.Value(code));
 
     [Fact]
-    public void An_error_behind_double_semicolons_keeps_its_position() => Assert.Matches(@"^In\[\d+\]\XX", kernel.Run("1;;\n2;; (undefinedName)").Traceback);
+    public void An_error_behind_double_semicolons_keeps_its_position() => Assert.Matches(@"^In\[\d+\]\(2,6\)", kernel.Run("1;;\n2;; (undefinedName)").Traceback);
 
     [Fact]
     public void A_lone_failwith_raises_its_exception()

@@ -1,5 +1,4 @@
-"""Debian's python3-jupyter-kernel-test against the installed kernel: python3 test_kernel.py [name of the kernel]."""
-import sys
+"""Debian's python3-jupyter-kernel-test against the kernel: python3 test_kernel.py. JUPYTER_PATH leads to the kernel's entry."""
 import unittest
 
 import jupyter_kernel_test
@@ -25,6 +24,4 @@ class FSharpKernel(jupyter_kernel_test.KernelTests):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        FSharpKernel.kernel_name = sys.argv.pop(1)
     unittest.main()
