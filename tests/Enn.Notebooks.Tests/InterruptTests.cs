@@ -6,13 +6,13 @@ public sealed class InterruptTests(KernelFixture kernel)
 {
     private const string Started = "printfn \"started\"\n";
 
+    // Not here: loops that neither wait nor print nor use tensors but call methods. The runtime's abort may end the process there (docs/notebooks.md).
     public static TheoryData<string> Endless =>
     [
         "while true do ()",
         "System.Threading.Thread.Sleep 1000000",
         "System.Threading.Tasks.Task.Delay(1000000).Wait()",
         "Async.RunSynchronously (Async.Sleep 1000000)",
-        "Seq.initInfinite id |> Seq.sumBy (fun x -> x % 2)",
         "while true do printfn \"x\"",
         "while not interruption.IsCancellationRequested do ()\nfailwith \"asked to stop\"",
         "let t = TorchSharp.torch.ones(4L)\nwhile true do t.add(t) |> ignore",

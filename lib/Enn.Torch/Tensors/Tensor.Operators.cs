@@ -1,3 +1,4 @@
+using Enn.Torch;
 using Enn.Torch.Core;
 
 namespace TorchSharp;
@@ -15,7 +16,9 @@ public static partial class torch
             if (handle == IntPtr.Zero) throw TorchException.FromNative(operation, b is null ? $"{(Arg)a}" : $"{(Arg)a}, {(Arg)b}");
             GC.KeepAlive(a);
             GC.KeepAlive(b);
-            return Own(handle, true);
+            var result = Own(handle, true);
+            Interruption.Check();
+            return result;
         }
 
         public Tensor add(Tensor target) => Result(Native.enn_add(Handle, target.Handle), "add", this, target);
