@@ -38,7 +38,7 @@ public static class ImageFile
         }
         catch (FormatException refused)
         {
-            throw ImageHeader.Corrupt(source, header.DataOffset, $"what follows cannot be decoded ({refused.Message})", refused);
+            throw Damage.At(source, header.DataOffset, $"what follows cannot be decoded ({refused.Message})", refused);
         }
     }
 

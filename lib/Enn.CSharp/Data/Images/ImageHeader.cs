@@ -31,19 +31,17 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
     {
         if (file.StartsWith(PngSignature)) return Png(file, source);
         if (file.Length >= 2 && file[0] == 0xff && file[1] == 0xd8) return Jpeg(file, source);
-        throw Corrupt(source, 0, file.Length == 0 ? "the file is empty" : "neither a JPEG nor a PNG file");
+        throw Damage.At(source, 0, file.Length == 0 ? "the file is empty" : "neither a JPEG nor a PNG file");
     }
-
-    internal static InvalidDataException Corrupt(string source, long offset, string reason, Exception? cause = null) => new($"{source}: at byte {offset}: {reason}", cause);
 
     private static ImageHeader Png(ReadOnlySpan<byte> file, string source)
     {
         const int end = 8 + 8 + 13 + 4;
-        if (file.Length < end) throw Corrupt(source, file.Length, "the file ends within its header");
-        if (BinaryPrimitives.ReadUInt32BigEndian(file[8..]) != 13 || !file[12..16].SequenceEqual("IHDR"u8)) throw Corrupt(source, 8, "the first chunk is no IHDR of 13 bytes");
+        if (file.Length < end) throw Damage.At(source, file.Length, "the file ends within its header");
+        if (BinaryPrimitives.ReadUInt32BigEndian(file[8..]) != 13 || !file[12..16].SequenceEqual("IHDR"u8)) throw Damage.At(source, 8, "the first chunk is no IHDR of 13 bytes");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]));
-        var channels = file[25] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, var other => throw Corrupt(source, 25, $"colour type {other} does not exist") };
-        var bits = file[24] is 1 or 2 or 4 or 8 or 16 ? file[24] : throw Corrupt(source, 24, $"a bit depth of {file[24]} does not exist");
+        var channels = file[25] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, var other => throw Damage.At(source, 25, $"colour type {other} does not exist") };
+        var bits = file[24] is 1 or 2 or 4 or 8 or 16 ? file[24] : throw Damage.At(source, 24, $"a bit depth of {file[24]} does not exist");
         Check(width, height, (long)file.Length * DeflateLimit * 8 / (channels * bits), source, 16);
         return new(true, (int)width, (int)height, channels, false, end);
     }
@@ -54,19 +52,19 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
         for (var at = 2; ;)
         {
             while (at < file.Length && file[at] == 0xff) at++;
-            if (at + 3 > file.Length) throw Corrupt(source, file.Length, "the file ends within its header");
+            if (at + 3 > file.Length) throw Damage.At(source, file.Length, "the file ends within its header");
             var (marker, start, length) = (file[at], at + 1, BinaryPrimitives.ReadUInt16BigEndian(file[(at + 1)..]));
             // Markers without a length are legal here, but no encoder writes them.
-            if (file[at - 1] != 0xff || marker is 0 or 0x01 or (>= 0xd0 and <= 0xd9)) throw Corrupt(source, at, $"0x{marker:x2} where a marker of the header is expected");
-            if (marker == 0xda) throw Corrupt(source, at, "the image data begin before the image's size is given");
-            if (length < 2 || start + length > file.Length) throw Corrupt(source, start, $"a segment of {length} bytes, where the file has {file.Length - start} more");
+            if (file[at - 1] != 0xff || marker is 0 or 0x01 or (>= 0xd0 and <= 0xd9)) throw Damage.At(source, at, $"0x{marker:x2} where a marker of the header is expected");
+            if (marker == 0xda) throw Damage.At(source, at, "the image data begin before the image's size is given");
+            if (length < 2 || start + length > file.Length) throw Damage.At(source, start, $"a segment of {length} bytes, where the file has {file.Length - start} more");
             if (marker == 0xee && length >= 14 && file.Slice(start + 2, 5).SequenceEqual("Adobe"u8)) adobe = true;
             if (marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc))
             {
-                if (length < 8) throw Corrupt(source, start, $"a frame header of {length} bytes");
+                if (length < 8) throw Damage.At(source, start, $"a frame header of {length} bytes");
                 var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(file[(start + 3)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(start + 5)..]));
                 var components = file[start + 7];
-                if (components is not (1 or 3 or 4)) throw Corrupt(source, start + 7, $"{components} colour components, where 1, 3 or 4 are expected");
+                if (components is not (1 or 3 or 4)) throw Damage.At(source, start + 7, $"{components} colour components, where 1, 3 or 4 are expected");
                 Check(width, height, file.Length * JpegPixelsPerByte, source, start + 3);
                 return new(false, width, height, components, adobe, start + length);
             }
@@ -76,8 +74,8 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
 
     private static void Check(long width, long height, long holds, string source, int offset)
     {
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Corrupt(source, offset, $"a size of {width} x {height}");
-        if (width * height > holds) throw Corrupt(source, offset, $"a size of {width} x {height}, which a file of this length cannot hold");
-        if (width * height > MostPixels) throw Corrupt(source, offset, $"a size of {width} x {height}, where at most {MostPixels} pixels are read");
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw Damage.At(source, offset, $"a size of {width} x {height}");
+        if (width * height > holds) throw Damage.At(source, offset, $"a size of {width} x {height}, which a file of this length cannot hold");
+        if (width * height > MostPixels) throw Damage.At(source, offset, $"a size of {width} x {height}, where at most {MostPixels} pixels are read");
     }
 }
