@@ -1,12 +1,12 @@
 namespace Enn.Data;
 
 /// <summary>How a file becomes an image.</summary>
-/// <param name="Orient">Turn and mirror it as its EXIF orientation says; torchvision's loaders do not.</param>
+/// <param name="Orient">Turn and mirror a JPEG as its EXIF orientation says; torchvision's loaders do not.</param>
 /// <param name="AtLeast">
 /// Where positive, the decoder may give a JPEG at 1/2, 1/4 or 1/8 of its size, as long as its shorter side stays at least this many pixels: several times
 /// faster for photographs that are scaled down anyway, with pixels that differ a little from a decoding at full size.
 /// </param>
-public readonly record struct DecodeOptions(bool Orient = true, int AtLeast = 0);
+public sealed record DecodeOptions(bool Orient = true, int AtLeast = 0);
 
 /// <summary>Decodes JPEG and PNG files to 8-bit RGB, by libvips: the pixels of PIL's <c>Image.open(file).convert("RGB")</c>.</summary>
 public static class ImageFile
@@ -31,10 +31,10 @@ public static class ImageFile
         var (orient, atLeast) = options ?? new DecodeOptions();
         try
         {
-            return header.IsPng
-                ? Vips.Load("pngload_buffer", file, [("access", Vips.Sequential), ("fail-on", Vips.FailOnError)], image => Convert(image, header))
-                : Vips.Load("jpegload_buffer", file,
-                    [("access", Vips.Sequential), ("fail-on", Vips.FailOnError), ("autorotate", orient ? 1 : 0), ("shrink", Shrink(header, atLeast))], image => Convert(image, header));
+            var image = header.IsPng
+                ? Vips.Load("pngload_buffer", file, [], found => Convert(found, header))
+                : Vips.Load("jpegload_buffer", file, [("shrink", Shrink(header, atLeast))], found => Convert(found, header));
+            return orient ? ExifOrientation.Upright(image, header.Orientation) : image;
         }
         catch (FormatException refused)
         {

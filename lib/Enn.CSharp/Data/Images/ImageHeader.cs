@@ -10,9 +10,9 @@ namespace Enn.Data;
 /// <param name="Width">Columns as stored.</param>
 /// <param name="Height">Rows as stored.</param>
 /// <param name="Components">Colour components of a JPEG; 4 is CMYK.</param>
-/// <param name="IsInverted">A JPEG by Adobe's convention, whose four inks the decoder inverts.</param>
+/// <param name="Orientation">By EXIF, 1 to 8; 1 where there is none.</param>
 /// <param name="DataOffset">The byte after the header.</param>
-internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, int Components, bool IsInverted, int DataOffset)
+internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, int Components, int Orientation, int DataOffset)
 {
     // PIL's limit for what it takes for an attack: 2 * 1024^3 / 4 / 3 pixels.
     private const long MostPixels = 178_956_970;
@@ -43,12 +43,12 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
         var channels = file[25] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, var other => throw Damage.At(source, 25, $"colour type {other} does not exist") };
         var bits = file[24] is 1 or 2 or 4 or 8 or 16 ? file[24] : throw Damage.At(source, 24, $"a bit depth of {file[24]} does not exist");
         Check(width, height, (long)file.Length * DeflateLimit * 8 / (channels * bits), source, 16);
-        return new(true, (int)width, (int)height, channels, false, end);
+        return new(true, (int)width, (int)height, channels, 1, end);
     }
 
     private static ImageHeader Jpeg(ReadOnlySpan<byte> file, string source)
     {
-        var adobe = false;
+        var orientation = 1;
         for (var at = 2; ;)
         {
             while (at < file.Length && file[at] == 0xff) at++;
@@ -58,7 +58,7 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
             if (file[at - 1] != 0xff || marker is 0 or 0x01 or (>= 0xd0 and <= 0xd9)) throw Damage.At(source, at, $"0x{marker:x2} where a marker of the header is expected");
             if (marker == 0xda) throw Damage.At(source, at, "the image data begin before the image's size is given");
             if (length < 2 || start + length > file.Length) throw Damage.At(source, start, $"a segment of {length} bytes, where the file has {file.Length - start} more");
-            if (marker == 0xee && length >= 14 && file.Slice(start + 2, 5).SequenceEqual("Adobe"u8)) adobe = true;
+            if (marker == 0xe1) orientation = ExifOrientation.Find(file.Slice(start + 2, length - 2)) ?? orientation;
             if (marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc))
             {
                 if (length < 8) throw Damage.At(source, start, $"a frame header of {length} bytes");
@@ -66,7 +66,7 @@ internal readonly record struct ImageHeader(bool IsPng, int Width, int Height, i
                 var components = file[start + 7];
                 if (components is not (1 or 3 or 4)) throw Damage.At(source, start + 7, $"{components} colour components, where 1, 3 or 4 are expected");
                 Check(width, height, file.Length * JpegPixelsPerByte, source, start + 3);
-                return new(false, width, height, components, adobe, start + length);
+                return new(false, width, height, components, orientation, start + length);
             }
             at = start + length;
         }

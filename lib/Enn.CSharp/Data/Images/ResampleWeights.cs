@@ -62,13 +62,19 @@ internal sealed class ResampleWeights
         return result;
     }
 
-    /// <summary>The same numbers as a matrix [outputs, inputs] of fractions, row after row; exact in float32.</summary>
-    internal float[] Dense(int inputs)
+    /// <summary>The same numbers as a matrix [outputs, inputs] of fractions, row after row.</summary>
+    internal double[] Dense(int inputs)
     {
-        var matrix = new float[First.Length * inputs];
-        for (var i = 0; i < First.Length; i++)
-            for (var k = 0; k < Count[i]; k++) matrix[i * inputs + First[i] + k] = (float)Weights[i * Taps + k] / (1 << Bits);
+        var matrix = new double[First.Length * inputs];
+        CopyTo(matrix, inputs, 0);
         return matrix;
+    }
+
+    /// <summary>Writes the matrix into one of more columns, beginning at one of them.</summary>
+    internal void CopyTo(Span<double> matrix, int columns, int start)
+    {
+        for (var i = 0; i < First.Length; i++)
+            for (var k = 0; k < Count[i]; k++) matrix[i * columns + start + First[i] + k] = (double)Weights[i * Taps + k] / (1 << Bits);
     }
 
     private static int Fixed(double weight) => (int)(weight * (1 << Bits) + (weight < 0 ? -0.5 : 0.5));

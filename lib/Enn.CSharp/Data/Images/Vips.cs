@@ -12,18 +12,17 @@ internal static unsafe partial class Vips
     private const string LibGObject = "libgobject-2.0.so.0";
     private const string LibGLib = "libglib-2.0.so.0";
 
-    // GObject's fundamental types are their numbers times four.
-    private const nuint TypeBoolean = 5 << 2;
+    // GObject's fundamental types are their numbers times four. It converts integers to enumerations by itself.
     private const nuint TypeInt = 6 << 2;
 
     // Levels "warning" and milder: libvips reports there what it returns as errors too.
     private const int QuietLevels = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
 
     /// <summary>VIPS_FAIL_ON_ERROR: a file that breaks off or is corrupt is an error, a mere oddity is not.</summary>
-    internal const int FailOnError = 2;
+    private const int FailOnError = 2;
 
     /// <summary>VIPS_ACCESS_SEQUENTIAL: rows are asked for once, from top to bottom.</summary>
-    internal const int Sequential = 1;
+    private const int Sequential = 1;
 
     /// <summary>VIPS_FORMAT_UCHAR and VIPS_FORMAT_USHORT.</summary>
     internal const int Bytes = 0, Words = 2;
@@ -68,7 +67,7 @@ internal static unsafe partial class Vips
     /// <summary>Decodes a whole file of a known format.</summary>
     /// <param name="loader">libvips' name of the operation: <c>jpegload_buffer</c>, <c>pngload_buffer</c>.</param>
     /// <param name="file">The file's content.</param>
-    /// <param name="options">Integer and enumeration arguments of the operation.</param>
+    /// <param name="options">More arguments of the operation, integers and enumerations.</param>
     /// <param name="take">Is given the image.</param>
     /// <exception cref="FormatException">libvips refuses it; the message says why.</exception>
     internal static T Load<T>(string loader, ReadOnlySpan<byte> file, ReadOnlySpan<(string Name, int Value)> options, Func<Image, T> take)
@@ -82,6 +81,8 @@ internal static unsafe partial class Vips
             try
             {
                 SetBlob(operation, "buffer", content, (nuint)file.Length);
+                SetInt(operation, "access", Sequential);
+                SetInt(operation, "fail-on", FailOnError);
                 foreach (var (name, value) in options) SetInt(operation, name, value);
                 if (vips_object_build(operation) != 0) throw new FormatException(LastError());
                 image = GetObject(operation, "out");
@@ -145,9 +146,8 @@ internal static unsafe partial class Vips
     private static void SetInt(nint target, string name, int number)
     {
         var value = default(Value);
-        g_value_init(&value, name is "autorotate" ? TypeBoolean : TypeInt);
-        if (name is "autorotate") g_value_set_boolean(&value, number);
-        else g_value_set_int(&value, number);
+        g_value_init(&value, TypeInt);
+        g_value_set_int(&value, number);
         g_object_set_property(target, name, &value);
         g_value_unset(&value);
     }
@@ -195,7 +195,6 @@ internal static unsafe partial class Vips
     [LibraryImport(LibGObject)] private static partial Value* g_value_init(Value* value, nuint type);
     [LibraryImport(LibGObject)] private static partial void g_value_unset(Value* value);
     [LibraryImport(LibGObject)] private static partial void g_value_set_int(Value* value, int number);
-    [LibraryImport(LibGObject)] private static partial void g_value_set_boolean(Value* value, int truth);
     [LibraryImport(LibGObject)] private static partial void g_value_set_boxed(Value* value, nint boxed);
     [LibraryImport(LibGObject)] private static partial nint g_value_dup_object(Value* value);
     [LibraryImport(LibGLib)] private static partial void g_free(nint memory);
