@@ -47,8 +47,7 @@ public sealed class ImageStream(IReadOnlyList<(string Path, int Label)> samples,
     /// <exception cref="DllNotFoundException">libvips is not installed.</exception>
     public IEnumerable<Batch> Epoch(int epoch)
     {
-        var order = Enumerable.Range(0, samples.Count).ToArray();
-        if (Shuffle) new Random(Dice(epoch, -1)).Shuffle(order);
+        var order = Shuffle ? Data.Shuffle.Order(samples.Count, Seeds.Derive(Seed, epoch)) : [.. Enumerable.Range(0, samples.Count)];
         using var ahead = new Ahead<Batch>(Count, Threads, Prefetch, index => Make(epoch, index, order), batch =>
         {
             batch.Inputs.Dispose();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Enn.Data.Fetching;
 using Enn.Data.Pickling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -81,7 +82,7 @@ public static class TorchFile
             var count = BinaryPrimitives.ReadInt64LittleEndian(StoredZip.Bytes(file, path, at, sizeof(long), $"the size of storage '{name}'"));
             if (count != storage.Count) throw Damage.At(path, at, $"storage '{name}' has {count} elements, where {storage.Count} are expected");
             if (storage.Bytes > file.Length - file.Position) throw Damage.At(path, at, $"storage '{name}' should have {storage.Bytes} bytes; the file ends at {file.Length}");
-            if (storage.Values is { } values) Fill(file, values, 0);
+            if (storage.Values is { } values) Fill(file, values, null);
             else file.Position += storage.Bytes;
         }
         if (resolver.Named.Keys.FirstOrDefault(key => !filled.Contains(key)) is { } missing) throw Damage.At(path, file.Position, $"the file lacks storage '{missing}'");
@@ -91,37 +92,35 @@ public static class TorchFile
     // Reads an entry, into a tensor or only for its checksum.
     private static void Check(FileStream file, string path, StoredEntry entry, Tensor? target)
     {
+        var checksum = new Crc32();
         file.Position = entry.Offset;
-        var checksum = target is not null ? Fill(file, target, 0) : Checksum(file, entry.Length);
-        if (checksum != entry.Checksum) throw Damage.At(path, entry.Offset, $"'{entry.Name}' is damaged: its checksum is {checksum:x8}, where {entry.Checksum:x8} is expected");
+        if (target is not null) Fill(file, target, checksum);
+        else Pass(file, entry.Length, checksum);
+        if (checksum.Value != entry.Checksum) throw Damage.At(path, entry.Offset, $"'{entry.Name}' is damaged: its checksum is {checksum.Value:x8}, where {entry.Checksum:x8} is expected");
     }
 
-    private static uint Checksum(FileStream file, long length)
+    private static void Pass(FileStream file, long length, Crc32 checksum)
     {
         var block = new byte[Math.Min(length, BlockSize)];
-        var checksum = 0u;
         for (var done = 0L; done < length;)
         {
             var part = block.AsSpan(0, (int)Math.Min(block.Length, length - done));
             file.ReadExactly(part);
-            checksum = Crc32.Of(part, checksum);
+            checksum.Append(part);
             done += part.Length;
         }
-        return checksum;
     }
 
     // Spans end at 2 GiB, tensors do not: part after part.
-    private static uint Fill(FileStream file, Tensor values, uint checksum)
+    private static void Fill(FileStream file, Tensor values, Crc32? checksum)
     {
-        var size = values.dtype.ElementSize();
-        var most = BlockSize / size;
+        var most = BlockSize / values.dtype.ElementSize();
         for (var done = 0L; done < values.numel(); done += most)
         {
             using var part = values.narrow(0, done, Math.Min(most, values.numel() - done));
             var bytes = part.bytes;
             file.ReadExactly(bytes);
-            checksum = Crc32.Of(bytes, checksum);
+            checksum?.Append(bytes);
         }
-        return checksum;
     }
 }

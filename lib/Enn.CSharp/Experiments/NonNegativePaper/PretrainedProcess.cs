@@ -25,14 +25,15 @@ internal sealed class PretrainedProcess : IEpochProcess
     /// <summary>The comparison at its start.</summary>
     /// <param name="weights">The file of the trained weights.</param>
     /// <param name="path">How the twin computes.</param>
+    /// <param name="type">What both networks compute in.</param>
     /// <param name="data">CIFAR-10, on <paramref name="device"/>; it stays the caller's.</param>
     /// <param name="device">Where to compute.</param>
-    internal PretrainedProcess(string weights, ExecutionPath path, ImageDataset data, Device device)
+    internal PretrainedProcess(string weights, ExecutionPath path, ScalarType type, ImageDataset data, Device device)
     {
         _path = path;
-        _network = CifarResNet.Load(weights).to(device);
+        _network = CifarResNet.Load(weights).to(device, type);
         _network.eval();
-        Transform[] transforms = [Transforms.Scale, Transforms.Normalise(Mean, Deviation)];
+        Transform[] transforms = [Transforms.Scale, Transforms.Normalise(Mean, Deviation), (images, _) => images.to_type(type)];
         _test = new Batches(data.Test, TestBatch, transforms: transforms);
         _calibration = new Batches(data.Train.Take(Math.Min(CalibrationImages, data.Train.Count)), TestBatch, transforms: transforms);
     }

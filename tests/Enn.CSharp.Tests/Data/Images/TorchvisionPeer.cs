@@ -9,7 +9,7 @@ namespace Enn.Tests.Data.Images;
 
 /// <summary>
 /// torchvision's results for image files, computed once for all tests (torchvision_peer.py): for files of unusual kinds, and for the images in the class folders
-/// of ENN_IMAGES where that is set.
+/// of <c>imagefolder-sample</c> in the data folder where that is.
 /// </summary>
 public sealed class TorchvisionPeer : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed class TorchvisionPeer : IDisposable
     public TorchvisionPeer()
     {
         if (TorchvisionFactAttribute.Missing is not null) return;
-        var real = Environment.GetEnvironmentVariable("ENN_IMAGES") is { Length: > 0 } root ? new ImageFolder(root).Samples.Take(MostRealImages).Select(sample => sample.Path) : [];
+        var photographs = Path.Combine(DataFolder.Root, "imagefolder-sample");
+        var real = Directory.Exists(photographs) ? new ImageFolder(photographs).Samples.Take(MostRealImages).Select(sample => sample.Path) : [];
         var start = new ProcessStartInfo(TorchvisionFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "torchvision_peer.py"), _folder.Path, .. real]) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
