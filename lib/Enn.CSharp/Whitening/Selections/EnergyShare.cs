@@ -10,5 +10,5 @@ public sealed class EnergyShare(double share) : Selection
     public override string Name => $"energy {share}";
 
     /// <inheritdoc/>
-    public override Tensor Keep(Tensor values) => (Share(values) - values / values.sum(-1, keepdim: true)).lt(share).logical_or(Positions(values).eq(0));
+    public override Tensor Keep(Tensor values) => ((values.cumsum(-1) - values) / values.sum(-1, keepdim: true)).lt(share).logical_or(Positions(values).eq(0));
 }

@@ -15,5 +15,5 @@ public sealed class PaperRule(double epsilon) : Selection
 
     /// <inheritdoc/>
     public override Tensor Keep(Tensor values) =>
-        Share(values).ge(1 - epsilon).logical_or(values.le(epsilon)).to(ScalarType.Int64).cumsum(-1).eq(0);
+        (values.cumsum(-1) / values.sum(-1, keepdim: true)).ge(1 - epsilon).logical_or(values.le(epsilon)).to(ScalarType.Int64).cumsum(-1).eq(0);
 }

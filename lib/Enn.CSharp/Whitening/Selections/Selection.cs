@@ -16,7 +16,4 @@ public abstract class Selection
 
     /// <summary>0, 1, ..., d - 1, int64 [d].</summary>
     private protected static Tensor Positions(Tensor values) => arange(values.size(-1), dtype: ScalarType.Int64, device: values.device);
-
-    /// <summary>The energy share of the leading eigenvalues up to and with each.</summary>
-    private protected static Tensor Share(Tensor values) => values.cumsum(-1) / values.sum(-1, keepdim: true);
 }
