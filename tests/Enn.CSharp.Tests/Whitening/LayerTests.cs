@@ -102,7 +102,7 @@ public class LayerTests
         var size = draw.Int(1, c);
         var x = Spectra.Activations(draw, draw.Int(1, 3), 4, Spectra.LogSpaced(c, 1, 10)).requires_grad_();
         var layer = Layer(c, size, affine: true);
-        using (no_grad()) layer.Weight!.copy_(draw.Uniform([c, 1], ScalarType.Float64, 0.5, 2));
+        using (no_grad()) layer.Scale!.copy_(draw.Uniform([c, 1], ScalarType.Float64, 0.5, 2));
         var g = draw.Normal(x.shape, ScalarType.Float64);
         layer.forward(x).backward([g]);
         var direction = draw.Normal(x.shape, ScalarType.Float64);
@@ -134,8 +134,8 @@ public class LayerTests
         var (layer, plain) = (Layer(10, 4, affine: true), Layer(10, 4));
         var g = draw.Normal(x.shape, ScalarType.Float64);
         layer.forward(x).backward([g]);
-        Near.Within(1e-10, g.sum([0, 2, 3]).view(-1, 1), layer.Bias!.grad!);
-        Near.Within(1e-10, (g * plain.forward(x)).sum([0, 2, 3]).view(-1, 1), layer.Weight!.grad!);
+        Near.Within(1e-10, g.sum([0, 2, 3]).view(-1, 1), layer.Shift!.grad!);
+        Near.Within(1e-10, (g * plain.forward(x)).sum([0, 2, 3]).view(-1, 1), layer.Scale!.grad!);
     }
 
     [Theory]
@@ -192,9 +192,9 @@ public class LayerTests
         var g = draw.Normal(x.shape, ScalarType.Float64);
         var y = layer.forward(x);
         y.backward([g]);
-        Near.Within(1e-10, g.sum([0, 2, 3]).view(-1, 1), layer.Bias!.grad!);
+        Near.Within(1e-10, g.sum([0, 2, 3]).view(-1, 1), layer.Shift!.grad!);
         // The map is affine in x, and linear in gamma.
-        Assert.Equal((g * (y - layer.Bias!.view(1, -1, 1, 1))).sum().ToDouble(), (layer.Weight!.grad! * layer.Weight!).sum().ToDouble(), 1e-8);
+        Assert.Equal((g * (y - layer.Shift!.view(1, -1, 1, 1))).sum().ToDouble(), (layer.Scale!.grad! * layer.Scale!).sum().ToDouble(), 1e-8);
         var step = draw.Normal(x.shape, ScalarType.Float64);
         Assert.Equal(((layer.forward(x + step) - y) * g).sum().ToDouble(), (x.grad! * step).sum().ToDouble(), 1e-8);
     }
@@ -234,8 +234,8 @@ public class LayerTests
         theirs.backward([g]);
         Near.Within(tolerance, theirs, ours);
         Near.Within(tolerance, b.grad!, a.grad!);
-        Near.Within(10 * tolerance, norm.weight!.grad!, layer.Weight!.grad!.flatten());
-        Near.Within(10 * tolerance, norm.bias!.grad!, layer.Bias!.grad!.flatten());
+        Near.Within(10 * tolerance, norm.weight!.grad!, layer.Scale!.grad!.flatten());
+        Near.Within(10 * tolerance, norm.bias!.grad!, layer.Shift!.grad!.flatten());
     }
 
     [Theory]
@@ -307,7 +307,7 @@ public class LayerTests
         manual_seed(3);
         var paper = new ZcaNorm(8, options: WhiteningOptions.Paper(4));
         Assert.Equal(["weight", "bias", "running_mean", "running_subspace"], paper.state_dict().Keys);
-        Assert.InRange(paper.Weight!.std().ToDouble(), 0.05, 0.5);
+        Assert.InRange(paper.Scale!.std().ToDouble(), 0.05, 0.5);
         Assert.Equal(["weight", "bias", "running_mean", "running_covariance"], new ZcaNorm(8).state_dict().Keys);
         Assert.Empty(new ZcaNorm(8, affine: false, track_running_stats: false).state_dict());
         foreach (var options in new[] { WhiteningOptions.UnstableSvd(4), WhiteningOptions.UnstablePowerIteration(4) })

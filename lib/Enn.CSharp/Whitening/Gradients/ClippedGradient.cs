@@ -10,11 +10,11 @@ public sealed class ClippedGradient(double floor = 0.01) : SpectralGradient
     public override string Name => "clip";
 
     /// <inheritdoc/>
-    public override Tensor Factor(Spectrum spectrum, SpectralFunction function)
+    public override Tensor Factor(Spectrum spectrum, SpectralFunction f)
     {
         var gap = spectrum.Large - spectrum.Small;
         var kernel = Kernel(gap);
-        return Combine(spectrum, function, function.DividedDifference(spectrum.Large, spectrum.Small).mul_(gap).mul_(kernel), kernel.masked_fill(gap.eq(0), 0));
+        return Combine(spectrum, f, f.DividedDifference(spectrum.Large, spectrum.Small).mul_(gap).mul_(kernel), kernel.masked_fill(gap.eq(0), 0));
     }
 
     /// <inheritdoc/>

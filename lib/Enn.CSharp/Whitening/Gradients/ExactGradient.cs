@@ -13,8 +13,8 @@ public sealed class ExactGradient(int terms = PowerIterationGradient.PaperTerms)
     public override string Name => "exact";
 
     /// <inheritdoc/>
-    public override Tensor Factor(Spectrum spectrum, SpectralFunction function) =>
-        Combine(spectrum, function, function.DividedDifference(spectrum.Large, spectrum.Small), spectrum.GeometricSum(terms).div_(spectrum.Large));
+    public override Tensor Factor(Spectrum spectrum, SpectralFunction f) =>
+        Combine(spectrum, f, f.DividedDifference(spectrum.Large, spectrum.Small), spectrum.GeometricSum(terms).div_(spectrum.Large));
 
     /// <summary>1 / (lambda_j - lambda_i); single eigenvectors have no derivative at a tie, where 0 is taken.</summary>
     /// <inheritdoc/>

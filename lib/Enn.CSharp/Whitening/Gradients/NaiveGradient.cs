@@ -13,9 +13,9 @@ public sealed class NaiveGradient : SpectralGradient
     public override string Name => "naive";
 
     /// <inheritdoc/>
-    public override Tensor Factor(Spectrum spectrum, SpectralFunction function)
+    public override Tensor Factor(Spectrum spectrum, SpectralFunction f)
     {
-        var kept = function.Value(spectrum.Values).masked_fill_(spectrum.Keep.logical_not(), 0);
+        var kept = f.Value(spectrum.Values).masked_fill_(spectrum.Keep.logical_not(), 0);
         var quotient = kept.unsqueeze(-2) * Inverse(spectrum);
         return quotient + quotient.transpose(-2, -1);
     }

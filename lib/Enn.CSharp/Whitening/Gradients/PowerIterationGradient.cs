@@ -17,11 +17,11 @@ public sealed class PowerIterationGradient(int terms = PowerIterationGradient.Pa
     public override string Name => "pi";
 
     /// <inheritdoc/>
-    public override Tensor Factor(Spectrum spectrum, SpectralFunction function)
+    public override Tensor Factor(Spectrum spectrum, SpectralFunction f)
     {
         var (large, small) = (spectrum.Large, spectrum.Small);
-        var kept = function.DividedDifference(large, small).sub_(spectrum.Ratio.pow(terms).mul_(function.Bias(large, small)));
-        return Combine(spectrum, function, kept, spectrum.GeometricSum(terms).div_(large));
+        var kept = f.DividedDifference(large, small).sub_(spectrum.Ratio.pow(terms).mul_(f.Bias(large, small)));
+        return Combine(spectrum, f, kept, spectrum.GeometricSum(terms).div_(large));
     }
 
     /// <summary>kappa o U with the deflation's correction below the diagonal (sheet, eqs. 1 to 3 and section 1.2).</summary>

@@ -12,8 +12,8 @@ public abstract class SpectralGradient
 
     /// <summary>Phi off its diagonal, for a function of the matrix: symmetric, [G, d, d]; diagonal entries do not count.</summary>
     /// <param name="spectrum">Eigenvalues and mask.</param>
-    /// <param name="function">f.</param>
-    public abstract Tensor Factor(Spectrum spectrum, SpectralFunction function);
+    /// <param name="f">f.</param>
+    public abstract Tensor Factor(Spectrum spectrum, SpectralFunction f);
 
     /// <summary>What a gradient on the leading r eigenvectors does to the matrix in the eigenbasis, [G, d, r]; diagonal entries do not count.</summary>
     /// <param name="spectrum">All eigenvalues.</param>
@@ -21,8 +21,8 @@ public abstract class SpectralGradient
     public abstract Tensor Vectors(Spectrum spectrum, Tensor upstream);
 
     /// <summary>Phi from its parts: <paramref name="kept"/> where both are kept, f(large) <paramref name="cut"/> where one is, 0 where none is.</summary>
-    private protected static Tensor Combine(Spectrum spectrum, SpectralFunction function, Tensor kept, Tensor cut) =>
-        where(spectrum.BothKept, kept, (function.Value(spectrum.Large) * cut).masked_fill_(spectrum.OneKept.logical_not(), 0));
+    private protected static Tensor Combine(Spectrum spectrum, SpectralFunction f, Tensor kept, Tensor cut) =>
+        where(spectrum.BothKept, kept, (f.Value(spectrum.Large) * cut).masked_fill_(spectrum.OneKept.logical_not(), 0));
 
     /// <summary>1 / (lambda_j - lambda_i) replaced by <paramref name="kernel"/>, which is non-negative and symmetric, with the sign of j - i; 0 at ties.</summary>
     private protected static Tensor Antisymmetric(Spectrum spectrum, Tensor kernel, Tensor upstream)

@@ -13,8 +13,8 @@ public sealed class TaylorGradient(int terms = PowerIterationGradient.PaperTerms
     public override string Name => "taylor";
 
     /// <inheritdoc/>
-    public override Tensor Factor(Spectrum spectrum, SpectralFunction function) =>
-        Combine(spectrum, function, function.DividedDifference(spectrum.Large, spectrum.Small).mul_(1 - spectrum.Ratio.pow(terms)),
+    public override Tensor Factor(Spectrum spectrum, SpectralFunction f) =>
+        Combine(spectrum, f, f.DividedDifference(spectrum.Large, spectrum.Small).mul_(1 - spectrum.Ratio.pow(terms)),
             spectrum.GeometricSum(terms).div_(spectrum.Large));
 
     /// <inheritdoc/>

@@ -41,10 +41,10 @@ public abstract class ChannelWhitening : Module<Tensor, Tensor>
     public double Momentum { get; }
 
     /// <summary>gamma, [C, 1]; null where not affine.</summary>
-    public Parameter? Weight => weight;
+    public Parameter? Scale => weight;
 
     /// <summary>beta, [C, 1]; null where not affine.</summary>
-    public Parameter? Bias => bias;
+    public Parameter? Shift => bias;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Not [N, C, *] with this layer's C, no float type, or nothing to take statistics of.</exception>
