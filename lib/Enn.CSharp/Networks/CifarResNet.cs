@@ -10,8 +10,6 @@ namespace Enn.Networks;
 /// </summary>
 public sealed class CifarResNet : Module<Tensor, Tensor>
 {
-    private const long StemChannels = 64;
-
     private readonly Conv2d conv1;
     private readonly Module<Tensor, Tensor> bn1;
     private readonly Sequential layer1;
@@ -25,9 +23,10 @@ public sealed class CifarResNet : Module<Tensor, Tensor>
     /// <param name="classes">Logits.</param>
     /// <param name="inputs">Channels of the images.</param>
     /// <param name="norm">The norm of each place; null for batch normalisation everywhere.</param>
-    /// <param name="width">Of the first stage; each further stage has twice as many. The stem has as many.</param>
+    /// <param name="width">Channels of the first stage; each further stage has twice as many.</param>
+    /// <param name="stem">Channels of the stem; null for as many as the first stage.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another depth.</exception>
-    public CifarResNet(int depth, long classes = 10, long inputs = 3, NormFactory? norm = null, long width = StemChannels) : base($"CifarResNet{depth}")
+    public CifarResNet(int depth, long classes = 10, long inputs = 3, NormFactory? norm = null, long width = 64, long? stem = null) : base($"CifarResNet{depth}")
     {
         norm ??= (_, channels) => BatchNorm2d(channels);
         var blocks = depth switch
@@ -38,7 +37,7 @@ public sealed class CifarResNet : Module<Tensor, Tensor>
             152 => new[] { 3, 8, 36, 3 },
             _ => throw new ArgumentOutOfRangeException(nameof(depth), depth, "ResNet has 18, 34, 50, 101 or 152 layers."),
         };
-        var channels = width;
+        var channels = stem ?? width;
 
         Sequential Stage(int stage)
         {
@@ -53,8 +52,8 @@ public sealed class CifarResNet : Module<Tensor, Tensor>
             return nn.Sequential(list);
         }
 
-        conv1 = Conv2d(inputs, width, 3, padding: 1, bias: false);
-        bn1 = norm(NormPlace.Stem, width);
+        conv1 = Conv2d(inputs, channels, 3, padding: 1, bias: false);
+        bn1 = norm(NormPlace.Stem, channels);
         layer1 = Stage(1);
         layer2 = Stage(2);
         layer3 = Stage(3);
