@@ -12,8 +12,9 @@ internal static class Fidelity
 {
     internal const string Name = "fidelity";
 
-    private const int Dimension = 16, Batch = 64;
-    private const double Step = 1e-6;
+    private const int Dimension = 8, Batch = 64;
+    // Of finite differences, in smallest eigenvalues.
+    private const double RelativeStep = 1e-4;
 
     private static readonly double[] Ratios = [0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.94, 0.95, 0.97, 0.99, 1];
     private static readonly string[] Modes = ["exact", "taylor", "pi", "clip", "naive"];
@@ -53,7 +54,8 @@ internal static class Fidelity
         var all = new KeepAll();
         var exact = new SpectralMap(new InverseSquareRoot(), new ExactGradient(), all);
         Tensor Loss(double step) => (exact.Forward(m + step * directions).Value * upstream).sum([1, 2]);
-        var truth = (Loss(Step) - Loss(-Step)) / (2 * Step);
+        var size = RelativeStep * Math.Pow(ratio, Dimension - 1);
+        var truth = (Loss(size) - Loss(-size)) / (2 * size);
         var metrics = new Dictionary<string, double>();
         foreach (var mode in Modes)
         {

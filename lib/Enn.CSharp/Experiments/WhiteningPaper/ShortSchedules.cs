@@ -7,29 +7,33 @@ internal static class ShortSchedules
 {
     internal const string Name = "schedules";
 
-    private static readonly long[] Sizes = [4, 16, 64];
-    private static readonly string[] Modes = ["exact", "taylor", "pi", "clip", "naive"];
+    private static readonly long[] Sizes = [16, 64];
+    private static readonly string[] Modes = ["exact", "taylor", "pi", "naive"];
 
     private static readonly TableColumn[] Columns = [new("method"), new("d", true), new("gradient"), new("dataset"), new("test error %", true), new("success", true), new("passes", true), new("seconds", true)];
 
     internal static PlannedTable Plan(int seeds, LoadedData data)
     {
-        var norms = new List<NormChoice> { new("bn") };
-        norms.AddRange(from mode in Modes from size in Sizes select new NormChoice("zca") { GroupSize = size, Gradient = mode });
-        norms.AddRange(from method in new[] { "ours", "pi", "svd" } from size in Sizes select new NormChoice(method) { GroupSize = size });
-        norms.AddRange(from mode in new[] { "exact", "pi", "naive" } select new NormChoice("pca") { Gradient = mode, Count = 16 });
-        // CIFAR-10 where it is there: its stems see colours, as the paper's do.
-        var dataset = ImageDataset.WhatIsMissing(Cifar10.Name) is null ? Cifar10.Name : FashionMnist.Name;
-        var missing = ImageDataset.WhatIsMissing(dataset);
-        var rows = norms.Select(norm => (Norm: norm, Runs: missing is not null ? [] : Enumerable.Range(0, seeds)
-            .Select(seed => TrainingPlan.Create(norm, 18, dataset, TrainingSchedule.Quick, seed, data)).ToList())).ToList();
+        NormChoice[] all =
+        [
+            new("bn"),
+            .. from mode in Modes from size in Sizes select new NormChoice("zca") { GroupSize = size, Gradient = mode },
+            .. from method in new[] { "ours", "pi", "svd" } from size in Sizes select new NormChoice(method) { GroupSize = size },
+            .. from mode in new[] { "exact", "pi" } select new NormChoice("pca") { Gradient = mode, Count = 16 },
+        ];
+        // Behind colour images the stem's covariance has rank 27 instead of 9: the paper's case.
+        NormChoice[] colours = [new("bn"), new("zca") { GroupSize = 64 }, new("ours") { GroupSize = 64 }, new("svd") { GroupSize = 64 }];
+        var chosen = all.Select(norm => (Dataset: FashionMnist.Name, Norm: norm)).Concat(colours.Select(norm => (Dataset: Cifar10.Name, Norm: norm))).ToList();
+        var missing = chosen.Select(c => c.Dataset).Distinct().Select(ImageDataset.WhatIsMissing).OfType<string>().ToList();
+        var rows = chosen.Select(c => (c.Dataset, c.Norm, Runs: ImageDataset.WhatIsMissing(c.Dataset) is not null ? [] : Enumerable.Range(0, seeds)
+            .Select(seed => TrainingPlan.Create(c.Norm, 18, c.Dataset, TrainingSchedule.Quick, seed, data)).ToList())).ToList();
         return new PlannedTable(Name, [.. rows.SelectMany(r => r.Runs)], records => new Table(
             $"Whitening: short schedules, ResNet-18 of width {TrainingSchedule.Quick.Width} with the 64-channel stem, batch {TrainingSchedule.BatchSize}", Columns,
-            [.. rows.Select(r => Cells(r.Norm, dataset, r.Runs, records))],
+            [.. rows.Select(r => Cells(r.Norm, r.Dataset, r.Runs, records))],
             [
                 "zca: this library's layer, all modes with the same mask (null directions dropped); ours, pi, svd: the paper's three, with its rules; pca: 16 eigenvectors.",
-                $"{TrainingSchedule.Quick.Passes:0.##} passes over the training set, where the paper makes 350: errors compare rows, not with published numbers. Measured on 2,000 test images.",
-                "success: runs without a loss that is no number.", .. missing is null ? [] : new[] { "Not run: " + missing },
+                $"{TrainingSchedule.Quick.Passes:0.##} passes over the training set, where the paper makes 350: errors compare rows, not with published numbers. Measured on 1,000 test images.",
+                "success: runs without a loss that is no number.", .. missing.Select(reason => "Not run: " + reason),
             ]));
     }
 

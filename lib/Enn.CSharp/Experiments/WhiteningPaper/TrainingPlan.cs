@@ -7,7 +7,7 @@ public static class TrainingPlan
     internal const string Revision = "1";
 
     // The quick profile measures often and on few images.
-    private const int QuickTestImages = 2_000;
+    private const int QuickTestImages = 1_000;
 
     /// <summary>A run.</summary>
     /// <param name="norm">The norm that is compared.</param>
