@@ -12,6 +12,7 @@ public static class ModelRegistry
     private static readonly Dictionary<string, ModelFactory> _papers = new(StringComparer.Ordinal)
     {
         ["nonnegative"] = NonNegative.NonNegativeModels.Create,
+        ["whitening"] = Whitening.WhiteningModels.Create,
     };
 
     /// <summary>Adds a paper of your own, or replaces one.</summary>

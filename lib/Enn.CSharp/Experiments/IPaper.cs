@@ -40,5 +40,6 @@ public static class Papers
     public static IReadOnlyList<IPaper> All { get; } =
     [
         new NonNegativePaper.NonNegativeExperiments(),
+        new WhiteningPaper.WhiteningExperiments(),
     ];
 }
