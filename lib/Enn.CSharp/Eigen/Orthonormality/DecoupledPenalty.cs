@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Enn.Eigen;
@@ -19,13 +20,23 @@ public sealed class DecoupledPenalty(double strength = 0.1) : Orthonormality
     public override bool IsHard => false;
 
     /// <inheritdoc/>
-    public override bool KeepsGradient => true;
-
-    /// <inheritdoc/>
     public override Tensor Gradient(Tensor point, Tensor gradient) => gradient;
 
     /// <inheritdoc/>
     public override Tensor Move(Tensor point, Tensor displacement) => Step(point + displacement, Strength);
+
+    /// <inheritdoc/>
+    public override Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    {
+        step();
+        using var gradients = no_grad();
+        foreach (var factor in bases)
+        {
+            using var scope = NewDisposeScope();
+            factor.sub_(factor.matmul(Defect(factor)) * Strength);
+        }
+        return null;
+    }
 
     /// <summary>X - s X (X^T X - I).</summary>
     internal static Tensor Step(Tensor point, double strength) => point - point.matmul(Defect(point)) * strength;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Enn.Eigen;
@@ -30,11 +31,29 @@ public abstract class Orthonormality
     /// <param name="displacement">What the optimizer added to it.</param>
     public abstract Tensor Move(Tensor point, Tensor displacement);
 
-    /// <summary>Whether <see cref="Gradient"/> is the gradient itself, so that nothing need be done before a step.</summary>
-    public virtual bool KeepsGradient => false;
-
-    /// <summary>Whether <see cref="Move"/> just adds, so that nothing need be done after a step.</summary>
-    public virtual bool KeepsStep => false;
+    /// <summary>An optimizer's step: gradients are changed, the step made, its ends put right, in place. A factor without a gradient is left alone.</summary>
+    /// <param name="bases">The factors.</param>
+    /// <param name="step">The optimizer's own step, over these factors and maybe more.</param>
+    /// <returns>The penalty R where it was computed on the way, else null.</returns>
+    public virtual Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        var moving = bases.Where(factor => factor.grad is not null).ToList();
+        var points = moving.ConvertAll(factor => factor.detach().clone());
+        foreach (var factor in moving)
+        {
+            using var inner = NewDisposeScope();
+            factor.grad!.copy_(Gradient(factor, factor.grad));
+        }
+        step();
+        for (var i = 0; i < moving.Count; i++)
+        {
+            using var inner = NewDisposeScope();
+            moving[i].copy_(Move(points[i], moving[i] - points[i]));
+        }
+        return null;
+    }
 
     /// <summary>X^T X - I: what orthonormal columns make zero.</summary>
     internal static Tensor Defect(Tensor point)

@@ -1,3 +1,5 @@
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Enn.Eigen;
@@ -19,14 +21,16 @@ public sealed class SoftPenalty(double weight) : Orthonormality
     public override bool IsHard => false;
 
     /// <inheritdoc/>
-    public override bool KeepsGradient => Weight == 0;
-
-    /// <inheritdoc/>
-    public override bool KeepsStep => true;
-
-    /// <inheritdoc/>
     public override Tensor Gradient(Tensor point, Tensor gradient) => gradient + point.matmul(Defect(point)) * (4 * Weight);
 
     /// <inheritdoc/>
     public override Tensor Move(Tensor point, Tensor displacement) => point + displacement;
+
+    /// <inheritdoc/>
+    public override Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    {
+        var penalty = Weight == 0 || bases.Count == 0 ? null : Penalty.AddGradient(bases, Weight, batched: bases[0].device_type != DeviceType.CPU);
+        step();
+        return penalty;
+    }
 }
