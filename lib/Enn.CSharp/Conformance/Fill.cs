@@ -11,6 +11,8 @@ namespace Enn.Conformance;
 /// </summary>
 public static class Fill
 {
+    private const double Ulp = 1.0 / (1L << 52);
+
     /// <summary>u(name, k) for k = 0 ... count-1: uniform in [-1, 1).</summary>
     public static double[] Uniform(string name, long count)
     {
@@ -22,7 +24,7 @@ public static class Fill
             z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
             z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
             z ^= z >> 31;
-            values[k] = (z >> 11) * Math.Pow(2, -52) - 1;
+            values[k] = (z >> 11) * Ulp - 1;
         }
         return values;
     }

@@ -11,6 +11,7 @@ public static class ModelRegistry
 {
     private static readonly Dictionary<string, ModelFactory> _papers = new(StringComparer.Ordinal)
     {
+        ["eigen"] = Eigen.EigenModels.Create,
         ["nonnegative"] = NonNegative.NonNegativeModels.Create,
         ["whitening"] = Whitening.WhiteningModels.Create,
     };
