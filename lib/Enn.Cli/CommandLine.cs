@@ -30,6 +30,10 @@ internal static class CommandLine
             BenchCommand.Create(),
             WeightsCommand.Create(),
             BundleCommand.Create(),
+            NotebooksCommand.Create(),
+            ReportCommand.Create(),
+            LabCommand.Create(),
+            KernelCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

@@ -37,9 +37,11 @@ internal static class Subprocess
     /// <summary>Runs a program that writes to our own output and error output, a terminal included.</summary>
     /// <returns>The exit status.</returns>
     /// <exception cref="CliException">The program is not on this machine.</exception>
-    internal static async Task<int> RunAttachedAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    internal static async Task<int> RunAttachedAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false } };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        using var process = new Process { StartInfo = start };
         Start(process);
         return await EndAsync(process, cancel);
     }

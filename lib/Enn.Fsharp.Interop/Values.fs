@@ -50,8 +50,12 @@ module internal Values =
     /// The shortest text that reads back as the same number.
     let roundTrip (number: float) = number.ToString("R", culture)
 
-    /// A number for people: up to six significant digits.
-    let brief (number: float) = number.ToString("G6", culture)
+    /// A number for people: up to six significant digits, whole numbers in full.
+    let brief (number: float) =
+        let size = abs number
+        if size < 1e15 && number = floor number then number.ToString("0", culture)
+        elif size >= 1e-4 && size < 1e6 || not (Double.IsFinite number) then number.ToString("G6", culture)
+        else number.ToString("0.#####e-0", culture)
 
     let text (value: obj) : string =
         match unwrap value with

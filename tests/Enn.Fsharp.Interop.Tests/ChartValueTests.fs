@@ -16,7 +16,11 @@ let private refinements: (string * (Chart -> Chart)) list =
       "log y", Chart.withLogY
       "legend", Chart.withLegend true
       "size", Chart.withSize (300, 200)
-      "errors", Chart.withErrors [ 0.1; 0.2; 0.3 ] ]
+      "errors", Chart.withErrors [ 0.1; 0.2; 0.3 ]
+      "color", Chart.withColor "gray"
+      "dashes", Chart.withDashes
+      "trace", Chart.withTraceJson """{"opacity":0.5}"""
+      "layout", Chart.withLayoutJson """{"hovermode":"x"}""" ]
 
 // With a name, as there is no legend without one.
 let private start () = Chart.line [ 1; 2; 3 ] [ 4; 5; 6 ] |> Chart.withName "start"

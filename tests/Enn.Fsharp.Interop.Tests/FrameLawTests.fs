@@ -119,3 +119,15 @@ let ``A left join keeps every row of the left`` () =
                           { Kind = l.Kind; Left = l.Size; Right = Some r.Size } ]
         let a, b = sides (left, right)
         a |> Frame.leftJoin [ "Kind" ] b = Frame.ofRecords naive)
+
+[<Fact>]
+let ``A pivot takes back what unpivot did`` () =
+    let widths = gen { return! Gen.listOfLength 3 (Gen.choose (-9, 9) |> Gen.map float) } |> Gen.listOf
+    Property.check (
+        Prop.forAll (Arb.fromGen widths) (fun rows ->
+            let frame = Frame.ofRows [ "key"; "a"; "b"; "c" ] [ for i, row in List.indexed rows -> Number(float i) :: List.map Number row ]
+            let long = frame |> Frame.unpivot [ "key" ] "column" "value"
+            long.Columns = [ "key"; "column"; "value" ]
+            && long.Count = 3 * frame.Count
+            && (rows.IsEmpty || long |> Frame.pivot "key" "column" (Aggregate.first "value") = frame))
+    )

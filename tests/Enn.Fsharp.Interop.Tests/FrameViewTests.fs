@@ -55,3 +55,11 @@ let ``Error bars come from a column`` () =
 [<Fact>]
 let ``A frame as a chart is a table of all its rows`` () =
     Assert.Equal("Chart (table of 2 columns and 3 rows)", (frame () |> Frame.toTable).Description)
+
+[<Theory>]
+[<InlineData(0.1234567, "0.123457")>]
+[<InlineData(1234567.0, "1234567")>]
+[<InlineData(0.0000123456789, "1.23457e-5")>]
+[<InlineData(-2.5e7, "-25000000")>]
+[<InlineData(1234567.25, "1.23457e6")>]
+let ``Numbers are short, and whole ones whole`` (number: float, expected: string) = Assert.Equal(expected, (Number number).Display)

@@ -38,7 +38,7 @@ let ``Bars have labels and error bars`` () =
     |> Chart.withErrors [ 0.01; 0.02 ]
     |> only
     |> expect
-        """{"type":"bar","x":["relu","gelu"],"y":[0.9,null],"marker":{"color":"#2f8ac4"},"error_y":{"type":"data","array":[0.01,0.02],"visible":true},"showlegend":false,"xaxis":"x","yaxis":"y"}"""
+        """{"type":"bar","x":["relu","gelu"],"y":[0.9,null],"marker":{"color":"#2f8ac4"},"error_y":{"type":"data","array":[0.01,0.02],"visible":true,"thickness":1.5,"color":"#6e6e6e"},"showlegend":false,"xaxis":"x","yaxis":"y"}"""
 
 [<Fact>]
 let ``A histogram gives its bins and their counts`` () =
@@ -54,6 +54,7 @@ let ``A heat map has rows of cells and a scale of colours`` () =
     Assert.Equal("""[0,"#440154"]""", scale.Head.ToJsonString())
     Assert.Equal("""[1,"#fde725"]""", (List.last scale).ToJsonString())
     trace.AsObject().Remove "colorscale" |> ignore
+    trace.AsObject().Remove "colorbar" |> ignore
     trace |> expect """{"type":"heatmap","x":["a","b"],"y":[10,20],"z":[[1,2],[null,4]],"zmin":1,"zmax":4,"xaxis":"x","yaxis":"y"}"""
 
 [<Fact>]
@@ -61,6 +62,56 @@ let ``Diverging colours lie around zero`` () =
     let trace = Chart.heatmap [ [ -1.0; 3.0 ] ] |> Chart.withDivergingColors |> only
     Assert.Equal(-3.0, (numberAt "zmin" trace))
     Assert.Equal(3.0, (numberAt "zmax" trace))
+
+[<Fact>]
+let ``A chosen range of colours comes before the numbers`` () =
+    let trace = Chart.heatmap [ [ -1.0; 3.0 ] ] |> Chart.withDivergingColors |> Chart.withColorRange (-5.0, 4.0) |> only
+    Assert.Equal((-5.0, 4.0), (numberAt "zmin" trace, numberAt "zmax" trace))
+
+[<Fact>]
+let ``A matrix stands as it is written, its first row at the top`` () =
+    let trace = array2D [ [ 1.0; 2.0; 3.0 ]; [ 4.0; 5.0; 6.0 ] ] |> Tensor.ofArray2D |> Chart.heatmapOfTensor |> only
+    Assert.Equal("[[4,5,6],[1,2,3]]", rawAt "z" trace)
+    Assert.Equal("""["1","0"]""", rawAt "y" trace)
+    Assert.Equal("""["0","1","2"]""", rawAt "x" trace)
+
+[<Fact>]
+let ``Colours and dashes are as asked`` () =
+    let trace = Chart.line [ 1; 2 ] [ 3; 4 ] |> Chart.withColor "gray" |> Chart.withDashes |> only
+    Assert.Equal("gray", textAt "line.color" trace)
+    Assert.Equal("dash", textAt "line.dash" trace)
+    Assert.Equal("gray", Chart.bar [ 1 ] [ 2 ] |> Chart.withColor "gray" |> only |> textAt "marker.color")
+
+[<Fact>]
+let ``What Plotly has and this library has not is merged into traces and layout`` () =
+    let chart =
+        Chart.scatter [ 1; 2 ] [ 3; 4 ]
+        |> Chart.withTraceJson """{"marker":{"symbol":"diamond"},"opacity":0.5}"""
+        |> Chart.withTraceJson """{"opacity":0.7}"""
+        |> Chart.withLayoutJson """{"xaxis":{"side":"top"},"annotations":null}"""
+    let trace, layout = only chart, (JsonNode.Parse chart.Json)["layout"]
+    Assert.Equal(("diamond", "#2f8ac4", 0.7), (textAt "marker.symbol" trace, textAt "marker.color" trace, numberAt "opacity" trace))
+    Assert.Equal(("top", "y"), (textAt "xaxis.side" layout, textAt "xaxis.anchor" layout))
+    let plain = Chart.scatter [ 1; 2 ] [ 3; 4 ]
+    Assert.Equal(plain.Svg, (plain |> Chart.withTraceJson """{"opacity":0.7}""").Svg)
+
+[<Fact>]
+let ``A trace in Plotly's own terms is written as it is, and the picture names it`` () =
+    let chart = Chart.ofTrace """{"type":"violin","y":[1,2,2,3],"box":{"visible":true}}""" |> Chart.withName "runs" |> Chart.withTitle "Spread"
+    chart |> only |> expect """{"type":"violin","y":[1,2,2,3],"box":{"visible":true},"name":"runs","legendgroup":"runs","showlegend":true,"xaxis":"x","yaxis":"y"}"""
+    Assert.Contains("violin: shown where scripts run", chart.Svg)
+    Assert.Equal("Chart \"Spread\" (runs: violin)", chart.Description)
+    let message (json: string) = Assert.ThrowsAny<System.ArgumentException>(fun () -> Chart.ofTrace json |> ignore).Message
+    Assert.Contains("needs a type", message "{}")
+    Assert.Contains("'[1]' is no JSON object", message "[1]")
+    Assert.Contains("'{' is no JSON object", message "{")
+
+[<Fact>]
+let ``Labels that look like numbers are labels`` () =
+    let layout (chart: Chart) = (JsonNode.Parse chart.Json)["layout"]
+    Assert.Equal("category", Chart.bar [ "10"; "2" ] [ 1; 2 ] |> layout |> textAt "xaxis.type")
+    Assert.Null(Chart.bar [ 10; 2 ] [ 1; 2 ] |> layout |> at "xaxis.type")
+    Assert.Equal("category", Chart.heatmapOf [ 1; 2 ] [ "1" ] [ [ 1; 2 ] ] |> layout |> textAt "yaxis.type")
 
 [<Fact>]
 let ``A table holds its columns`` () =

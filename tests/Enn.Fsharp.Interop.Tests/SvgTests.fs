@@ -70,6 +70,40 @@ let ``A table shows its entries and counts what has no room`` () =
     Assert.Contains($"{100 - shown} more rows", (marks "more" chart).Head.Value)
 
 [<Fact>]
+let ``The legend shows lines as lines, dashed ones dashed, points as points`` () =
+    let named name chart = chart |> Chart.withName name
+    let chart = Chart.combine [ Chart.line [ 1; 2 ] [ 1; 2 ] |> Chart.withDashes |> named "a"; Chart.scatter [ 1 ] [ 1 ] |> named "b"; Chart.bar [ 1 ] [ 1 ] |> named "c" ]
+    let keys = marks "key" chart
+    Assert.Equal<string>([ "path"; "circle"; "rect" ], [ for key in keys -> key.Name.LocalName ])
+    Assert.NotNull(keys.Head.Attribute(XName.Get "stroke-dasharray"))
+
+[<Fact>]
+let ``No two panels of a grid share a pixel, their titles and labels included`` () =
+    let part title = Chart.heatmap [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ] |> Chart.withTitle title |> Chart.withXTitle "across" |> Chart.withYTitle "up"
+    let chart = Chart.grid 2 [ for title in [ "a"; "b"; "c"; "d" ] -> part title ]
+    // The room between the cells of two panels holds the colour bar's labels (40), the vertical title and the ticks (60).
+    let lefts = marks "cell" chart |> List.map (number "x") |> List.distinct |> List.sort
+    let width = marks "cell" chart |> List.head |> number "width"
+    Assert.True(lefts.[2] - (lefts.[1] + width) >= 100.0, $"%A{lefts} {width}")
+
+[<Fact>]
+let ``The picture's panel lies where the live chart's does`` () =
+    let chart = Chart.combine [ for name in [ "a"; "b" ] -> Chart.bar [ "x"; "y" ] [ 1; 2 ] |> Chart.withName name ] |> Chart.withTitle "t"
+    let layout = (System.Text.Json.Nodes.JsonNode.Parse chart.Json)["layout"]
+    let at (name: string) = Enn.Interop.Tests.JsonPath.numberAt ("margin." + name) layout
+    let axis = marks "axis" chart |> List.head
+    Assert.Equal((at "l", 700.0 - at "r"), (number "x1" axis, number "x2" axis))
+    Assert.Equal(420.0 - at "b", number "y1" axis)
+
+[<Fact>]
+let ``Images and tables are as high as they need`` () =
+    let height (chart: Chart) = number "height" (parse chart)
+    Assert.True(height (Chart.imageGrid 8 (Tensor.rand 1 [ 8; 28; 28 ])) < height (Chart.imageGrid 8 (Tensor.rand 1 [ 24; 28; 28 ])))
+    let table rows = Chart.table [ "a" ] [ for i in 1..rows -> [ string i ] ]
+    Assert.Equal(30, count "entry" (table 30))
+    Assert.True(height (table 3) < height (table 30))
+
+[<Fact>]
 let ``Titles and names are there`` () =
     let named name = Chart.line [ 1; 2 ] [ 1; 2 ] |> Chart.withName name
     let chart = Chart.combine [ named "first"; named "second" ] |> Chart.withTitle "All" |> Chart.withXTitle "across" |> Chart.withYTitle "up"

@@ -59,6 +59,12 @@ let ``Numbers of tensors`` () =
     Assert.Throws<ArgumentException>(fun () -> Tensor.value x |> ignore) |> ignore
 
 [<Fact>]
+let ``Elements are compared with numbers`` () =
+    let x = Tensor.ofArray [| 1.0; -2.0; 4.0 |]
+    Assert.Equal<float>([| 0.0; 0.0; 1.0 |], Tensor.toArray (Tensor.above 1.0 x))
+    Assert.Equal<float>([| 0.0; 1.0; 0.0 |], Tensor.toArray (Tensor.below 1.0 x))
+
+[<Fact>]
 let ``Products chain from left to right`` () =
     let a, b = Tensor.ofArray2D (array2D [ [ 1.0; 2.0 ] ]), Tensor.ofArray2D (array2D [ [ 3.0 ]; [ 4.0 ] ])
     Assert.Equal(11.0, a |> Tensor.matmul b |> Tensor.value)

@@ -22,7 +22,7 @@ let ``Ticks lie within the bounds, evenly, about as many as wanted, with differe
             let slack = (high - low) * 1e-6
             let steps = ticks |> List.map fst |> List.pairwise |> List.map (fun (a, b) -> b - a)
             ticks.Length >= 2
-            && ticks.Length <= 8
+            && ticks.Length <= 9
             && ticks |> List.forall (fun (value, _) -> value >= low - slack && value <= high + slack)
             && List.max steps - List.min steps <= slack
             // Labels have at most four significant digits where numbers are very large.
@@ -41,6 +41,14 @@ let ``Labels are short`` (low: float, high: float, expected: string) =
 let ``Logarithmic ticks are powers of ten, or parts of one`` () =
     Assert.Equal<string>([ "0.01"; "0.1"; "1"; "10" ], Ticks.logarithmic (0.01, 10.0) |> List.map snd)
     Assert.Equal<string>([ "2"; "5" ], Ticks.logarithmic (1.5, 7.0) |> List.map snd)
+    Assert.Equal<string>([ "10⁻⁵"; "10⁻⁴"; "0.001" ], Ticks.logarithmic (1e-5, 1e-3) |> List.map snd)
+    Assert.Equal<string>([ "2·10⁷"; "5·10⁷" ], Ticks.logarithmic (1.5e7, 7e7) |> List.map snd)
+
+[<Fact>]
+let ``Large and small labels are written with powers of ten`` () =
+    Assert.Equal<string>([ "0"; "10⁶"; "2·10⁶" ], Ticks.linear 2 (0.0, 2e6) |> List.map snd)
+    Assert.Equal("1.5·10⁻⁶", Ticks.label 5e-7 1.5e-6)
+    Assert.Equal("-10⁻⁵", (Ticks.label 1e-5 -1e-5).Replace('−', '-'))
 
 [<Fact>]
 let ``Bins count every finite value once`` () =

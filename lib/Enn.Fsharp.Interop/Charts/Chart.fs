@@ -17,6 +17,7 @@ type Chart internal (figure: Figure) =
         | Heatmap(x, y, _, _) -> $"heat map of {y.Length} x {x.Length}"
         | Images(tiles, _) -> $"{tiles.Length} images"
         | Table(header, rows) -> $"table of {header.Length} columns and {rows.Length} rows"
+        | Raw(kind, _) -> kind
 
     let describeTrace (trace: Trace) =
         match trace.Name with

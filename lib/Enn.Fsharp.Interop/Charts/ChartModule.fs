@@ -62,11 +62,13 @@ module Chart =
         let count length = Numbers(Array.init length float)
         chart (Heatmap(count z[0].Length, count z.Length, z, Sequential))
 
-    /// <summary>A matrix as coloured cells, its first row at the bottom: shape [rows, columns].</summary>
+    /// <summary>A matrix as coloured cells, as it is written, its first row at the top: shape [rows, columns].</summary>
     /// <exception cref="T:System.ArgumentException">The tensor is no matrix.</exception>
     let heatmapOfTensor (x: Tensor) =
         let values = Tensor.toArray2D x
-        heatmap [ for i in 0 .. Array2D.length1 values - 1 -> values[i, *] ]
+        let rows, columns = Array2D.length1 values, Array2D.length2 values
+        let labels count = [ for i in 0 .. count - 1 -> string i ]
+        heatmapOf (labels columns) (List.rev (labels rows)) [ for i in rows - 1 .. -1 .. 0 -> values[i, *] ]
 
     /// <summary>A table of texts.</summary>
     /// <exception cref="T:System.ArgumentException">There is no column, or a row has another length than the header.</exception>
@@ -74,7 +76,17 @@ module Chart =
         let header, rows = Array.ofSeq header, [| for row in rows -> Array.ofSeq row |]
         if header.Length = 0 then invalidArg "header" "a table needs a column"
         rows |> Array.iteri (fun i row -> if row.Length <> header.Length then invalidArg "rows" $"row {i} has {row.Length} entries for {header.Length} columns")
-        chart (Table(header, rows))
+        Chart { Figure.ofMark (Table(header, rows)) with Height = Layout.tableHeight rows.Length }
+
+    /// <summary>
+    /// One trace in Plotly's own terms, for what this module does not offer: a violin, a surface... The static picture only names its type.
+    /// </summary>
+    /// <param name="json">A JSON object with a <c>type</c>, as the Plotly reference describes it.</param>
+    /// <exception cref="T:System.ArgumentException">It is not that.</exception>
+    let ofTrace (json: string) =
+        match (Json.parse json)["type"] with
+        | null -> invalidArg "json" "a trace needs a type, as in {\"type\": \"violin\"}"
+        | kind -> chart (Raw(string kind, json))
 
     let private standsAlone (chart: Chart) =
         chart.Figure.Panels |> List.exists (fun panel -> Figure.isTable panel || Figure.isImages panel)
@@ -97,6 +109,7 @@ module Chart =
             { first with
                 Figure.Title = charts |> List.tryPick _.Figure.Title
                 Legend = charts |> List.tryPick _.Figure.Legend
+                Extra = charts |> List.collect _.Figure.Extra
                 Panels =
                     [ { Title = None
                         Traces = panels |> List.collect _.Traces
@@ -118,4 +131,5 @@ module Chart =
               Columns = columns
               Width = if columns = 1 then Figure.DefaultWidth else min 1100 (420 * columns)
               Height = if rows = 1 then Figure.DefaultHeight else min 1400 (320 * rows)
-              Legend = figures |> List.tryPick _.Legend }
+              Legend = figures |> List.tryPick _.Legend
+              Extra = figures |> List.collect _.Extra }

@@ -68,6 +68,24 @@ module ChartStyle =
                     | _ -> invalidArg "chart" "only points and bars have error bars")
                 chart
 
+        /// <summary>The colour of lines, points or bars, in place of the palette's; as in CSS: <c>#2f8ac4</c>, <c>gray</c>.</summary>
+        let withColor (color: string) (chart: Chart) = traces (fun trace -> { trace with Color = Some color }) chart
+
+        /// <summary>Dashed lines: for what is expected, or for comparison.</summary>
+        let withDashes (chart: Chart) = traces (fun trace -> { trace with Dashed = true }) chart
+
+        /// <summary>Merges a JSON object into each trace of the live chart: whatever the Plotly reference has and this module has not. The static picture stays as it is.</summary>
+        /// <exception cref="T:System.ArgumentException">It is no JSON object.</exception>
+        let withTraceJson (json: string) (chart: Chart) =
+            Json.parse json |> ignore
+            traces (fun trace -> { trace with Extra = trace.Extra @ [ json ] }) chart
+
+        /// <summary>Merges a JSON object into the layout of the live chart. The static picture stays as it is.</summary>
+        /// <exception cref="T:System.ArgumentException">It is no JSON object.</exception>
+        let withLayoutJson (json: string) (chart: Chart) =
+            Json.parse json |> ignore
+            refine (fun figure -> { figure with Extra = figure.Extra @ [ json ] }) chart
+
         /// <summary>The colours of a heat map spread from zero in both directions: for numbers whose sign matters.</summary>
         let withDivergingColors (chart: Chart) =
             traces
@@ -76,6 +94,12 @@ module ChartStyle =
                     | Heatmap(x, y, z, _) -> { trace with Mark = Heatmap(x, y, z, Diverging) }
                     | _ -> trace)
                 chart
+
+        /// <summary>What the ends of a heat map's colours stand for, so that several can be compared. What lies outside gets the colour of the end.</summary>
+        /// <exception cref="T:System.ArgumentException">The range is empty.</exception>
+        let withColorRange (low: float, high: float) (chart: Chart) =
+            checkRange low high
+            traces (fun trace -> { trace with ColorRange = Some(low, high) }) chart
 
         /// <summary>Whether there is a legend. By default there is one for two names or more.</summary>
         let withLegend (shown: bool) (chart: Chart) = refine (fun figure -> { figure with Legend = Some shown }) chart

@@ -29,6 +29,8 @@ type internal Mark =
     | Heatmap of x: Coordinates * y: Coordinates * z: float[][] * scale: ColorScale
     | Images of tiles: Tile[] * columns: int
     | Table of header: string[] * rows: string[][]
+    /// A trace in Plotly's own terms, a JSON object of this type.
+    | Raw of kind: string * json: string
 
 /// Bins of equal width: the first begins at Start.
 and internal Bins =
@@ -40,7 +42,14 @@ type internal Trace =
     { Name: string option
       Mark: Mark
       /// Half the length of the error bar of each point.
-      Error: float[] option }
+      Error: float[] option
+      /// What the ends of a heat map's scale stand for; None: its least and greatest number.
+      ColorRange: (float * float) option
+      /// In place of the palette's.
+      Color: string option
+      Dashed: bool
+      /// JSON objects that are merged into the live trace, in this order.
+      Extra: string list }
 
 /// One pair of axes and what is drawn in it.
 type internal Panel =
@@ -55,7 +64,9 @@ type internal Figure =
       Columns: int
       Width: int
       Height: int
-      Legend: bool option }
+      Legend: bool option
+      /// JSON objects that are merged into the live layout, in this order.
+      Extra: string list }
 
 module internal Figure =
     [<Literal>]
@@ -66,13 +77,23 @@ module internal Figure =
 
     let plainAxis = { Axis.Title = None; Range = None; Log = false }
 
+    let private trace mark =
+        { Name = None
+          Mark = mark
+          Error = None
+          ColorRange = None
+          Color = None
+          Dashed = false
+          Extra = [] }
+
     let ofMark mark =
         { Title = None
-          Panels = [ { Title = None; Traces = [ { Name = None; Mark = mark; Error = None } ]; X = plainAxis; Y = plainAxis } ]
+          Panels = [ { Title = None; Traces = [ trace mark ]; X = plainAxis; Y = plainAxis } ]
           Columns = 1
           Width = DefaultWidth
           Height = DefaultHeight
-          Legend = None }
+          Legend = None
+          Extra = [] }
 
     /// Tables have no axes; the axes of images are hidden.
     let isTable (panel: Panel) =
@@ -80,6 +101,28 @@ module internal Figure =
 
     let isImages (panel: Panel) =
         panel.Traces |> List.exists (fun trace -> match trace.Mark with Images _ -> true | _ -> false)
+
+    let hasAxes (panel: Panel) = not (isTable panel || isImages panel)
+
+    let isHeatmap (panel: Panel) =
+        panel.Traces |> List.exists (fun trace -> match trace.Mark with Heatmap _ -> true | _ -> false)
+
+    /// Whether texts stand along an axis, which then has places in place of numbers.
+    let hasLabels (coordinates: Trace -> Coordinates list) (panel: Panel) =
+        panel.Traces |> List.collect coordinates |> List.exists _.IsLabels
+
+    let across (trace: Trace) =
+        match trace.Mark with
+        | Points(_, x, _)
+        | Bars(x, _)
+        | Heatmap(x, _, _, _) -> [ x ]
+        | _ -> []
+
+    let upwards (trace: Trace) = match trace.Mark with Heatmap(_, y, _, _) -> [ y ] | _ -> []
+
+    /// Whether bars stand on the horizontal axis, which then needs no lines across.
+    let hasBars (panel: Panel) =
+        panel.Traces |> List.exists (fun trace -> match trace.Mark with Bars _ | Histogram _ -> true | _ -> false)
 
     /// The names in the legend, in the order of their appearance. Equal names share a colour and an entry.
     let names (figure: Figure) =

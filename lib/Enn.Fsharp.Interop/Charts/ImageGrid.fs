@@ -48,7 +48,9 @@ module ImageGrid =
                   Width = width
                   Height = height
                   Caption = captions[i] }
-            Chart(Figure.ofMark (Images(Array.init count tile, min columns count)))
+            let tiles, columns = Array.init count tile, min columns count
+            let width, height = Layout.imagesSize tiles columns
+            Chart { Figure.ofMark (Images(tiles, columns)) with Width = width; Height = height }
 
         /// <summary>Images, row by row.</summary>
         /// <param name="columns">Images a row.</param>

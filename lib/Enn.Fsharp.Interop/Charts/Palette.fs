@@ -8,7 +8,10 @@ module internal Palette =
     let series = [| "#2f8ac4"; "#e07b39"; "#2aa876"; "#c65f9e"; "#b59a1e"; "#8b74d6"; "#d4504c"; "#4aa3a2" |]
 
     [<Literal>]
-    let Ink = "#7a7a7a"
+    let Ink = "#6e6e6e"
+
+    [<Literal>]
+    let Font = "system-ui, sans-serif"
 
     [<Literal>]
     let Grid = "rgba(128,128,128,0.25)"
@@ -47,10 +50,12 @@ module internal Palette =
         let stops = stops kind
         stops |> Array.mapi (fun i color -> float i / float (stops.Length - 1), hex color)
 
-    /// The numbers that the ends of a scale stand for; None where there is no number.
-    let limits kind (z: float[][]) =
+    /// The numbers that the ends of a heat map's scale stand for; None where there is no number.
+    let limits (trace: Trace) kind (z: float[][]) =
         let finite = z |> Array.collect (Array.filter Double.IsFinite)
-        if finite.Length = 0 then
+        if trace.ColorRange.IsSome then
+            trace.ColorRange
+        elif finite.Length = 0 then
             None
         else
             let low, high = Array.min finite, Array.max finite
@@ -72,4 +77,4 @@ module internal Palette =
                         match trace.Name with
                         | Some name -> List.findIndex ((=) name) names
                         | None -> names.Length + (panel.Traces |> List.take i |> List.filter (fun other -> other.Name.IsNone) |> List.length)
-                    series[number % series.Length] ] ]
+                    trace.Color |> Option.defaultValue series[number % series.Length] ] ]

@@ -61,6 +61,25 @@ module FrameReshape =
                 [| for row in distinct down -> Array.append [| row |] (names |> Array.map (cell row)) |]
             )
 
+        /// <summary>
+        /// A row for each cell of the columns that are no keys: the keys, the column's name, the cell; the opposite of <c>pivot</c>.
+        /// <c>frame |> Frame.unpivot ["net"] "source" "accuracy"</c> keeps the column net and makes the columns source, of names, and accuracy, of cells.
+        /// </summary>
+        /// <exception cref="T:System.Collections.Generic.KeyNotFoundException">There is no such column.</exception>
+        /// <exception cref="T:System.ArgumentException">A new column has the name of a key.</exception>
+        let unpivot (keys: seq<string>) (name: string) (value: string) (frame: Frame) =
+            let keys = Array.ofSeq keys
+            let kept = places keys frame
+            let others = [| for i in 0 .. frame.Names.Length - 1 do if not (Array.contains i kept) then i |]
+            Frame(
+                Array.append keys [| name; value |],
+                [| for row in frame.Cells do
+                       for i in others do
+                           [| for place in kept do row[place]
+                              Text frame.Names[i]
+                              row[i] |] |]
+            )
+
         // Keys that are missing match nothing, not even each other.
         let private joined keepLeft (names: seq<string>) (right: Frame) (left: Frame) =
             let names = Array.ofSeq names

@@ -42,6 +42,6 @@ module internal ChartHtml =
         let path = Json.text ChartSettings.PlotlyUrl
         String.concat
             ""
-            [ $"<div data-enn-chart=\"{id}\" style=\"max-width:100%%\">"
+            [ $"<div data-enn-chart=\"{id}\" style=\"max-width:100%%;overflow-x:auto\">"
               $"<img alt=\"{alt}\" width=\"{figure.Width}\" height=\"{figure.Height}\" style=\"max-width:100%%;height:auto\" src=\"{source}\"/></div>"
               $"<script>{script}(\"{id}\",{path.ToJsonString()},{json});</script>" ]

@@ -1,6 +1,7 @@
 namespace Enn.Interop
 
 open System
+open System.Text.Json
 open System.Text.Json.Nodes
 
 /// Short words to write JSON with. The order of members is the order of writing.
@@ -21,6 +22,23 @@ module internal Json =
         for name, value in members do
             node.Add(name, value)
         node
+
+    /// The JSON object in a text.
+    let parse (text: string) : JsonObject =
+        try
+            match JsonNode.Parse text with
+            | :? JsonObject as found -> found
+            | _ -> invalidArg "json" $"'{text}' is no JSON object"
+        with :? JsonException as error ->
+            raise (ArgumentException($"'{text}' is no JSON object: {error.Message}", "json", error))
+
+    /// Sets the members of one object in another; objects within are merged alike.
+    let rec merge (patch: JsonObject) (target: JsonObject) =
+        for entry in patch do
+            match target[entry.Key], entry.Value with
+            | (:? JsonObject as inner), (:? JsonObject as change) -> merge change inner
+            | _, null -> target[entry.Key] <- null
+            | _, value -> target[entry.Key] <- value.DeepClone()
 
     let coordinates values =
         match values with

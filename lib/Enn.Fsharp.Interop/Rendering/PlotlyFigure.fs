@@ -7,25 +7,31 @@ open Json
 module internal PlotlyFigure =
     let private titled title = record [ "text", text title ]
 
-    let private axis (anchor: string) (domain: float * float) (axis: Axis) =
+    let private axis (anchor: string) (domain: float * float) (axis: Axis) labelled grid =
         let low, high = domain
         record
             [ "domain", numbers [ low; high ]
               "anchor", text anchor
               match axis.Title with
-              | Some title -> "title", titled title
+              | Some title -> "title", record [ "text", text title; "standoff", whole 8 ]
               | None -> ()
               if axis.Log then
                   "type", text "log"
+              // Without it, texts that look like numbers would be taken for numbers.
+              elif labelled then
+                  "type", text "category"
               match axis.Range with
               // Plotly counts the range of a logarithmic axis in powers of ten.
               | Some(low, high) when axis.Log -> "range", numbers [ log10 low; log10 high ]
               | Some(low, high) -> "range", numbers [ low; high ]
               | None -> ()
+              "exponentformat", text "power"
+              if not grid then
+                  "showgrid", flag false
               "gridcolor", text Palette.Grid
-              "zerolinecolor", text Palette.Grid
-              "linecolor", text Palette.Ink
-              "automargin", flag true ]
+              "zeroline", flag false
+              "showline", flag true
+              "linecolor", text Palette.Ink ]
 
     let private hidden (anchor: string) (low, high) (range: float * float) extra =
         record (
@@ -41,7 +47,9 @@ module internal PlotlyFigure =
             // Square pixels, rows counted downwards.
             [ "xaxis" + suffix, hidden ("y" + suffix) x (0.0, float width) []
               "yaxis" + suffix, hidden ("x" + suffix) y (float height, 0.0) [ "scaleanchor", text ("x" + suffix) ] ]
-        | None -> [ "xaxis" + suffix, axis ("y" + suffix) x panel.X; "yaxis" + suffix, axis ("x" + suffix) y panel.Y ]
+        | None ->
+            [ "xaxis" + suffix, axis ("y" + suffix) x panel.X (Figure.hasLabels Figure.across panel) (not (Figure.hasBars panel))
+              "yaxis" + suffix, axis ("x" + suffix) y panel.Y (Figure.hasLabels Figure.upwards panel) true ]
 
     let private annotation x y xref yref content =
         record
@@ -67,30 +75,44 @@ module internal PlotlyFigure =
               | _ -> () ]
 
     /// A colour bar beside the middle of its panel, as high as the panel.
-    let private placeColorbar (figure: Figure) (domain: Layout.Domain) (trace: JsonNode) =
-        if trace["type"].GetValue<string>() = "heatmap" && figure.Panels.Length > 1 then
+    let private placeColorbar (domain: Layout.Domain) (trace: JsonObject) =
+        if trace["type"].GetValue<string>() = "heatmap" then
             trace["colorbar"] <-
                 record
                     [ "x", number domain.Right
                       "y", number ((domain.Bottom + domain.Top) / 2.0)
                       "len", number (domain.Top - domain.Bottom)
-                      "thickness", whole 12 ]
+                      "thickness", whole 12
+                      "outlinewidth", whole 0
+                      "exponentformat", text "power" ]
         trace
 
     let private isFirst (figure: Figure) p t (trace: Trace) =
         let earlier = [ for i, panel in List.indexed figure.Panels do for j, other in List.indexed panel.Traces do if (i, j) < (p, t) then other.Name ]
         not (List.contains trace.Name earlier)
 
+    let private withExtra (extra: string list) (target: JsonObject) =
+        for json in extra do
+            Json.merge (Json.parse json) target
+        target
+
+    /// The margins are the static picture's; the legend stands in the right one.
+    let private frame (figure: Figure) =
+        let around, legend = Layout.margins figure, Layout.legendWidth figure
+        let inner = max 40.0 (float figure.Width - around.Left - around.Right)
+        [ "margin",
+          record [ "l", number around.Left; "r", number around.Right; "t", number around.Top; "b", number around.Bottom; "autoexpand", flag false ]
+          if legend > 0.0 then
+              "legend", record [ "x", number (1.0 + (around.Right - legend) / inner); "xanchor", text "left"; "y", whole 1; "yanchor", text "top" ] ]
+
     let write (figure: Figure) : JsonNode =
-        let rows = Figure.rows figure
         let colors = Palette.assign figure
-        let placed = [ for i, panel in List.indexed figure.Panels -> i, panel, Layout.panel figure.Columns rows i, (if i = 0 then "" else string (i + 1)) ]
+        let placed = [ for i, panel in List.indexed figure.Panels -> i, panel, Layout.panel figure i, (if i = 0 then "" else string (i + 1)) ]
         let data =
             [ for i, panel, domain, suffix in placed do
                   for t, trace in List.indexed panel.Traces do
-                      yield!
-                          PlotlyTraces.write domain suffix (colors[i][t]) (isFirst figure i t trace) trace
-                          |> List.map (placeColorbar figure domain) ]
+                      for written in PlotlyTraces.write domain suffix (colors[i][t]) (isFirst figure i t trace) trace do
+                          written |> placeColorbar domain |> withExtra trace.Extra :> JsonNode ]
         let notes = [ for _, panel, domain, suffix in placed do yield! annotations domain suffix panel ]
         let layout =
             [ match figure.Title with
@@ -102,13 +124,13 @@ module internal PlotlyFigure =
               "barmode", text "group"
               "paper_bgcolor", text Palette.Clear
               "plot_bgcolor", text Palette.Clear
-              "font", record [ "color", text Palette.Ink ]
-              "margin", record [ "l", whole 64; "r", whole 24; "t", whole (if figure.Title.IsSome then 56 else 32); "b", whole 52 ]
+              "font", record [ "color", text Palette.Ink; "family", text Palette.Font ]
+              yield! frame figure
               for _, panel, domain, suffix in placed do
                   yield! axes domain suffix panel
               if not notes.IsEmpty then
                   "annotations", list notes ]
         record
             [ "data", list data
-              "layout", record layout
+              "layout", withExtra figure.Extra (record layout :?> JsonObject)
               "config", record [ "responsive", flag true; "displaylogo", flag false ] ]

@@ -1,5 +1,6 @@
 namespace Enn.Interop
 
+open System.Text.Json.Nodes
 open Json
 
 /// Traces in the terms of Plotly's JSON schema (plotly.com/javascript/reference).
@@ -7,9 +8,19 @@ module internal PlotlyTraces =
     let private errorBars trace =
         match trace.Error with
         | None -> []
-        | Some lengths -> [ "error_y", record [ "type", text "data"; "array", numbers lengths; "visible", flag true ] ]
+        | Some lengths ->
+            [ "error_y",
+              record
+                  [ "type", text "data"
+                    "array", numbers lengths
+                    "visible", flag true
+                    "thickness", number 1.5
+                    // On a bar of the same colour its lower half would not be seen.
+                    match trace.Mark with
+                    | Bars _ -> "color", text Palette.Ink
+                    | _ -> () ] ]
 
-    let private points style x y color =
+    let private points dashed style x y color =
         let mode =
             match style with
             | Lines -> "lines"
@@ -20,7 +31,7 @@ module internal PlotlyTraces =
           "x", coordinates x
           "y", numbers y
           if style <> Markers then
-              "line", record [ "color", text color ]
+              "line", record [ "color", text color; if dashed then "dash", text "dash" ]
           if style <> Lines then
               "marker", record [ "color", text color ] ]
 
@@ -40,13 +51,13 @@ module internal PlotlyTraces =
           "xbins", record [ "start", number start; "end", number stop; "size", number bins.Width ]
           "marker", record [ "color", text color ] ]
 
-    let private heatmap x y z scale =
+    let private heatmap (trace: Trace) x y z scale =
         [ "type", text "heatmap"
           "x", coordinates x
           "y", coordinates y
           "z", z |> Seq.map numbers |> list
           "colorscale", Palette.scale scale |> Seq.map (fun (at, color) -> list [ number at; text color ]) |> list
-          match Palette.limits scale z with
+          match Palette.limits trace scale z with
           | Some(low, high) ->
               "zmin", number low
               "zmax", number high
@@ -70,7 +81,8 @@ module internal PlotlyTraces =
 
     // suffix: Of the panel's axes: empty, 2, 3...
     // first: Whether the trace stands for its name in the legend.
-    let write (domain: Layout.Domain) (suffix: string) (color: string) (first: bool) (trace: Trace) =
+    let write (domain: Layout.Domain) (suffix: string) (color: string) (first: bool) (trace: Trace) : JsonObject list =
+        let record members = record members :?> JsonObject
         // A JSON node has one parent: each trace gets nodes of its own.
         let axes () = [ "xaxis", text ("x" + suffix); "yaxis", text ("y" + suffix) ]
         let name =
@@ -78,10 +90,16 @@ module internal PlotlyTraces =
             | Some name -> [ "name", text name; "legendgroup", text name; "showlegend", flag first ]
             | None -> [ "showlegend", flag false ]
         match trace.Mark with
-        | Points(style, x, y) -> [ record (points style x y color @ errorBars trace @ name @ axes ()) ]
+        | Points(style, x, y) -> [ record (points trace.Dashed style x y color @ errorBars trace @ name @ axes ()) ]
         | Bars(x, y) -> [ record (bars x y color @ errorBars trace @ name @ axes ()) ]
         | Histogram bins -> [ record (histogram bins color @ name @ axes ()) ]
-        | Heatmap(x, y, z, scale) -> [ record (heatmap x y z scale @ axes ()) ]
+        | Heatmap(x, y, z, scale) -> [ record (heatmap trace x y z scale @ axes ()) ]
         | Table(header, rows) -> [ record (table header rows domain) ]
+        | Raw(_, json) ->
+            let given = Json.parse json
+            for key, value in name @ axes () do
+                if not (given.ContainsKey key) then
+                    given.Add(key, value)
+            [ given ]
         | Images(tiles, columns) ->
             [ for tile, x, y in Layout.tiles tiles columns -> record (image tile x y @ axes ()) ]

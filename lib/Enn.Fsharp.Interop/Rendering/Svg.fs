@@ -45,13 +45,18 @@ module internal Svg =
     let rect (kind: string) (fill: string) (box: Box) =
         element "rect" [ "class", kind; "x", box.Left; "y", box.Top; "width", max 0.0 box.Width; "height", max 0.0 box.Height; "fill", fill ] []
 
+    let private dashes dashed : (string * obj) list = if dashed then [ "stroke-dasharray", "7 5" ] else []
+
     let line (kind: string) (stroke: string) (x1: float, y1: float) (x2: float, y2: float) =
         element "line" [ "class", kind; "x1", x1; "y1", y1; "x2", x2; "y2", y2; "stroke", stroke ] []
 
     /// A path through points; each inner list is a stretch of its own.
-    let path (kind: string) (stroke: string) (stretches: (float * float) list list) =
+    let path (kind: string) (stroke: string) dashed (stretches: (float * float) list list) =
         let draw stretch = stretch |> List.mapi (fun i (x, y) -> (if i = 0 then "M" else "L") + coordinate x + " " + coordinate y) |> String.concat ""
-        element "path" [ "class", kind; "d", String.concat "" (List.map draw stretches); "fill", "none"; "stroke", stroke; "stroke-width", 2.0; "stroke-linejoin", "round" ] []
+        element
+            "path"
+            ([ "class", kind; "d", String.concat "" (List.map draw stretches); "fill", "none"; "stroke", stroke; "stroke-width", 2.0; "stroke-linejoin", "round" ] @ dashes dashed)
+            []
 
     let circle (kind: string) (fill: string) (x: float, y: float) (radius: float) =
         element "circle" [ "class", kind; "cx", x; "cy", y; "r", radius; "fill", fill ] []
@@ -108,6 +113,6 @@ module internal Svg =
                   "height", height
                   "viewBox", $"0 0 {coordinate width} {coordinate height}"
                   "role", "img"
-                  "font-family", "system-ui, sans-serif" ]
+                  "font-family", Palette.Font ]
                 (label :: children)
         root.ToString SaveOptions.DisableFormatting

@@ -10,9 +10,6 @@ module internal SvgGrids =
     let private MostCells = 4096
 
     [<Literal>]
-    let private RowHeight = 22.0
-
-    [<Literal>]
     let private TextSize = 12.0
 
     let private pixels scale limits (z: float[][]) =
@@ -35,8 +32,8 @@ module internal SvgGrids =
             [| middles[0] - (inner[0] - middles[0]); yield! inner; middles[last] + (middles[last] - inner[last - 1]) |]
 
     /// The first row lies at the bottom, as the first number of an axis does.
-    let heatmap (frame: Frame2d) scale (x: float[]) (y: float[]) (z: float[][]) : XElement list =
-        match Palette.limits scale z with
+    let heatmap (frame: Frame2d) (trace: Trace) scale (x: float[]) (y: float[]) (z: float[][]) : XElement list =
+        match Palette.limits trace scale z with
         | None -> []
         | Some limits when x.Length * y.Length > MostCells -> [ Svg.image "cells" (Png.encode x.Length y.Length 4 (pixels scale limits z)) frame.Box ]
         | Some limits ->
@@ -71,18 +68,18 @@ module internal SvgGrids =
 
     /// As many rows as have room; the last line says how many have not.
     let table (box: Box) (header: string[]) (rows: string[][]) =
-        let room = max 1 (int (box.Height / RowHeight) - 1)
+        let room = max 1 (int (box.Height / Layout.TableRow) - 1)
         let shown = if rows.Length <= room then rows else Array.truncate (room - 1) rows
         let width = box.Width / float (max 1 header.Length)
         let line (kind: string) number (texts: string[]) =
             [ for i, content in Array.indexed texts ->
-                  let place = box.Left + float i * width + 6.0, box.Top + float number * RowHeight + 15.0
+                  let place = box.Left + float i * width + 6.0, box.Top + float number * Layout.TableRow + 15.0
                   Svg.text kind "start" TextSize place (Svg.fitting TextSize (width - 8.0) content) ]
-        [ Svg.rect "header" Palette.Shade { box with Height = RowHeight }
+        [ Svg.rect "header" Palette.Shade { box with Height = Layout.TableRow }
           yield! line "heading" 0 header
           for number, row in Array.indexed shown do
               yield! line "entry" (number + 1) row
-              let y = box.Top + float (number + 2) * RowHeight
+              let y = box.Top + float (number + 2) * Layout.TableRow
               Svg.line "rule" Palette.Grid (box.Left, y) (box.Right, y)
           if shown.Length < rows.Length then
               yield! line "more" (shown.Length + 1) [| $"… {rows.Length - shown.Length} more rows" |] ]

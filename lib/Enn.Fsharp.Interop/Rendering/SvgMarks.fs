@@ -34,10 +34,10 @@ module internal SvgMarks =
         let current, finished = List.foldBack folder points ([], [])
         if current.IsEmpty then finished else current :: finished
 
-    let points (frame: Frame2d) color style x (y: float[]) =
+    let points (frame: Frame2d) color dashed style x (y: float[]) =
         let places = Array.map2 (fun x y -> frame.At(x, y)) (Scales.numbers frame.X x) y |> List.ofArray
         [ if style <> Markers then
-              Svg.path "line" color (stretches places)
+              Svg.path "line" color dashed (stretches places)
           if style <> Lines then
               for place in places do
                   match place with
@@ -52,9 +52,10 @@ module internal SvgMarks =
                   let bottom = frame.At(x[i], y[i] - lengths[i]) |> Option.map snd |> Option.defaultValue frame.Box.Bottom
                   Svg.group
                       "error"
-                      [ Svg.line "stem" color (px, top) (px, bottom)
-                        Svg.line "cap" color (px - 4.0, top) (px + 4.0, top)
-                        Svg.line "cap" color (px - 4.0, bottom) (px + 4.0, bottom) ]
+                      [ for kind, a, b in [ "stem", (px, top), (px, bottom); "cap", (px - 4.0, top), (px + 4.0, top); "cap", (px - 4.0, bottom), (px + 4.0, bottom) ] do
+                            let line = Svg.line kind color a b
+                            line.SetAttributeValue(XName.Get "stroke-width", 1.5)
+                            line ]
               | _ -> () ]
 
     /// The distance of neighbours along an axis: what bars have to share.

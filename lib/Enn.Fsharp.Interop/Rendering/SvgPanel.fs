@@ -18,7 +18,8 @@ module internal SvgPanel =
               | Heatmap(x, _, _, _) -> x
               | Histogram bins -> Numbers [| bins.Start; bins.Start + bins.Width * float bins.Counts.Length |]
               | Images _
-              | Table _ -> () ]
+              | Table _
+              | Raw _ -> () ]
 
     let private ys (panel: Panel) =
         [ for trace in panel.Traces do
@@ -30,11 +31,10 @@ module internal SvgPanel =
               | Heatmap(_, y, _, _) -> y
               | Histogram bins -> Numbers(bins.Counts |> Array.map float)
               | Images _
-              | Table _ -> () ]
+              | Table _
+              | Raw _ -> () ]
 
-    let private isHeatmap (trace: Trace) = match trace.Mark with Heatmap _ -> true | _ -> false
     let private isBar (trace: Trace) = match trace.Mark with Bars _ -> true | _ -> false
-    let private hasFoot (trace: Trace) = match trace.Mark with Bars _ | Histogram _ -> true | _ -> false
 
     let private categories (coordinates: Coordinates list) =
         if coordinates |> List.exists (fun coordinates -> coordinates.IsLabels) then
@@ -58,36 +58,39 @@ module internal SvgPanel =
         let coordinates = xs panel
         match categories coordinates with
         | Some labels -> Categories labels
-        | None when panel.Traces |> List.exists isHeatmap -> Scales.fit panel.X 0.0 [] (numbersOf (cellEdges coordinates))
+        | None when Figure.isHeatmap panel -> Scales.fit panel.X 0.0 [] (numbersOf (cellEdges coordinates))
         | None when panel.Traces |> List.exists isBar ->
             let half, values = barWidth panel / 2.0, numbersOf coordinates
             Scales.fit panel.X 0.01 [] (if panel.X.Log then values else Array.append (values |> Array.map (fun x -> x - half)) (values |> Array.map (fun x -> x + half)))
-        | None -> Scales.fit panel.X (if panel.Traces |> List.exists hasFoot then 0.01 else Margin) [] (numbersOf coordinates)
+        | None -> Scales.fit panel.X (if Figure.hasBars panel then 0.01 else Margin) [] (numbersOf coordinates)
 
     let scaleY (panel: Panel) =
         let coordinates = ys panel
         match categories coordinates with
         | Some labels -> Categories labels
-        | None when panel.Traces |> List.exists isHeatmap -> Scales.fit panel.Y 0.0 [] (numbersOf (cellEdges coordinates))
-        | None when panel.Traces |> List.exists hasFoot && not panel.Y.Log -> Scales.fit panel.Y Margin [ 0.0 ] (Array.append [| 0.0 |] (numbersOf coordinates))
+        | None when Figure.isHeatmap panel -> Scales.fit panel.Y 0.0 [] (numbersOf (cellEdges coordinates))
+        | None when Figure.hasBars panel && not panel.Y.Log -> Scales.fit panel.Y Margin [ 0.0 ] (Array.append [| 0.0 |] (numbersOf coordinates))
         | None -> Scales.fit panel.Y Margin [] (numbersOf coordinates)
 
     let private axes (frame: Frame2d) (panel: Panel) =
         let box = frame.Box
-        let wantedX, wantedY = max 2 (int (box.Width / 80.0)), max 2 (int (box.Height / 45.0))
+        let wantedX, wantedY = max 2 (int (box.Width / 70.0)), max 2 (int (box.Height / 45.0))
+        let across = match frame.X with Categories labels -> box.Width / float (max 1 (min labels.Length (2 * wantedX))) | _ -> 120.0
+        let room = match frame.Y with Categories _ -> box.Left - 26.0 | _ -> 56.0
         [ for value, label in Scales.ticks wantedX frame.X do
               match Scales.place frame.X value with
               | Some place ->
                   let x = box.Left + place * box.Width
-                  Svg.line "grid" Palette.Grid (x, box.Top) (x, box.Bottom)
-                  Svg.text "tick" "middle" 11.0 (x, box.Bottom + 16.0) (Svg.fitting 11.0 120.0 label)
+                  if not (Figure.hasBars panel) then
+                      Svg.line "grid" Palette.Grid (x, box.Top) (x, box.Bottom)
+                  Svg.text "tick" "middle" 11.0 (x, box.Bottom + 16.0) (Svg.fitting 11.0 across label)
               | None -> ()
           for value, label in Scales.ticks wantedY frame.Y do
               match Scales.place frame.Y value with
               | Some place ->
                   let y = box.Bottom - place * box.Height
                   Svg.line "grid" Palette.Grid (box.Left, y) (box.Right, y)
-                  Svg.text "tick" "end" 11.0 (box.Left - 6.0, y + 4.0) (Svg.fitting 11.0 56.0 label)
+                  Svg.text "tick" "end" 11.0 (box.Left - 6.0, y + 4.0) (Svg.fitting 11.0 room label)
               | None -> ()
           Svg.line "axis" Palette.Ink (box.Left, box.Bottom) (box.Right, box.Bottom)
           Svg.line "axis" Palette.Ink (box.Left, box.Top) (box.Left, box.Bottom)
@@ -110,7 +113,7 @@ module internal SvgPanel =
         [ for i, (trace, color) in List.indexed (List.zip panel.Traces colors) do
               match trace.Mark with
               | Points(style, x, y) ->
-                  yield! SvgMarks.points frame color style x y
+                  yield! SvgMarks.points frame color trace.Dashed style x y
                   yield! withErrors frame color trace (Scales.numbers frame.X x) y
               | Bars(x, y) ->
                   let part = barsBefore i, series
@@ -118,7 +121,9 @@ module internal SvgPanel =
                   yield! SvgMarks.bars frame color width part places y
                   yield! withErrors frame Palette.Ink trace (SvgMarks.middles width part places) y
               | Histogram bins -> yield! SvgMarks.histogram frame color bins
-              | Heatmap(x, y, z, scale) -> yield! SvgGrids.heatmap frame scale (Scales.numbers frame.X x) (Scales.numbers frame.Y y) z
+              | Heatmap(x, y, z, scale) -> yield! SvgGrids.heatmap frame trace scale (Scales.numbers frame.X x) (Scales.numbers frame.Y y) z
+              | Raw(kind, _) ->
+                  Svg.text "raw" "middle" 13.0 (frame.Box.Left + frame.Box.Width / 2.0, frame.Box.Top + frame.Box.Height / 2.0) $"{kind}: shown where scripts run"
               | Images _
               | Table _ -> () ]
 
@@ -134,7 +139,7 @@ module internal SvgPanel =
                     for trace in panel.Traces do
                         match trace.Mark with
                         | Heatmap(_, _, z, scale) ->
-                            match Palette.limits scale z with
+                            match Palette.limits trace scale z with
                             | Some limits -> yield! SvgGrids.colorbar { box with Left = box.Right + 10.0; Width = 12.0 } scale limits
                             | None -> ()
                         | _ -> () ]

@@ -48,6 +48,9 @@ module Data =
     let shuffled (seed: int) (size: int) (set: ImageSet) =
         Batches(set, size, shuffle = true, seed = int64 seed, transforms = [| Transforms.Scale |])
 
+    /// <summary>The inputs alone, in the order of the first epoch. Each is valid until the next is asked for.</summary>
+    let inputs (batches: Batches) : seq<Tensor> = batches.Epoch 0 |> Seq.map _.Inputs
+
     /// <summary>The inputs and labels of an epoch, counted from 0. Each pair is valid until the next is asked for.</summary>
     let epoch (number: int) (batches: Batches) : seq<struct (Tensor * Tensor)> =
         batches.Epoch number |> Seq.map (fun batch -> struct (batch.Inputs, batch.Labels))

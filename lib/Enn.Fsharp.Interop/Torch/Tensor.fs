@@ -102,6 +102,12 @@ module Tensor =
     /// <summary>As float64.</summary>
     let toFloat64 (x: Tensor) : Tensor = x.to_type torch.ScalarType.Float64
 
+    /// <summary>Where elements are greater than a number: a tensor of bools.</summary>
+    let above (bound: float) (x: Tensor) : Tensor = x.gt (Scalar.op_Implicit bound)
+
+    /// <summary>Where elements are less than a number: a tensor of bools.</summary>
+    let below (bound: float) (x: Tensor) : Tensor = x.lt (Scalar.op_Implicit bound)
+
     /// <summary>The matrix product: a |> matmul b is a b.</summary>
     let matmul (b: Tensor) (a: Tensor) : Tensor = a.matmul b
 

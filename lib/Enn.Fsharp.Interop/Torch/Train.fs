@@ -51,6 +51,16 @@ module Train =
     /// <param name="start">Makes it, from the seed.</param>
     let from (start: int64 -> 'run) = Training<'run>(start, 0L, [], None, CancellationToken.None)
 
+    /// <summary>The training of any network by examples.</summary>
+    /// <param name="network">What learns; it stays the caller's.</param>
+    /// <param name="optimizer">Of the network's parameters.</param>
+    /// <param name="loss">Of outputs and labels, as those in <c>Loss</c>.</param>
+    /// <param name="epochs">How often all batches are shown.</param>
+    /// <param name="train">What it learns from.</param>
+    /// <param name="test">What it is evaluated on after each epoch.</param>
+    let supervised (network: Network) (optimizer: torch.optim.Optimizer) (loss: Tensor -> Tensor -> Tensor) (epochs: int) (train: Batches) (test: Batches) =
+        from (fun _ -> new Supervised(network, optimizer, loss, epochs, train, test))
+
     /// <summary>One of the non-negative paper's scenarios on a data set, on the CPU. The data stay the caller's.</summary>
     /// <param name="configuration">What to run: <c>RunConfiguration.Of</c> gives the paper's.</param>
     /// <param name="data">The images.</param>

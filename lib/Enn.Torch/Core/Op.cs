@@ -113,6 +113,7 @@ internal sealed unsafe class Op(string name)
     [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Arg> arguments, NativeValue* results, int capacity)
     {
+        Interruption.Check();
         var operation = Found();
         var values = stackalloc NativeValue[arguments.Length];
         var scratch = stackalloc long[ScratchWords];

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace Enn.Notebooks.Report;
+
+/// <summary>What all pages share: head, navigation, the report's own style and scripts.</summary>
+/// <param name="HasPlotly">plotly.js lies in the folder of assets.</param>
+/// <param name="HasKatex">KaTeX lies in the folder of assets.</param>
+internal sealed record Page(bool HasPlotly, bool HasKatex)
+{
+    /// <param name="title">The page's title.</param>
+    /// <param name="body">Its HTML.</param>
+    internal string Html(string title, string body)
+    {
+        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        page.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n").Append($"<title>{Markup.Escape(title)}</title>\n");
+        if (HasKatex) page.Append("<link rel=\"stylesheet\" href=\"assets/katex.min.css\">\n");
+        page.Append("<link rel=\"stylesheet\" href=\"assets/report.css\">\n");
+        if (HasKatex && body.Contains("class=\"math\"", StringComparison.Ordinal)) page.Append("<script defer src=\"assets/katex.min.js\"></script>\n");
+        if (HasPlotly && body.Contains("class=\"chart\"", StringComparison.Ordinal)) page.Append("<script defer src=\"assets/plotly.min.js\"></script>\n");
+        return page.Append("<script defer src=\"assets/report.js\"></script>\n</head>\n<body>\n").Append(body).Append("</body>\n</html>\n").ToString();
+    }
+}

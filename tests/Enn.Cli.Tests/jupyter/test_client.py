@@ -1,0 +1,137 @@
+"""Jupyter's own client drives the kernel: python3 test_client.py. JUPYTER_PATH leads to the kernel's entry."""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import nbformat
+from jupyter_client.manager import KernelManager
+from nbconvert.preprocessors import ExecutePreprocessor
+
+KERNEL = "enn-fsharp"
+PATIENCE = 120
+
+
+class Client(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.manager = KernelManager(kernel_name=KERNEL)
+        cls.manager.start_kernel()
+        cls.client = cls.manager.client()
+        cls.client.start_channels()
+        cls.client.wait_for_ready(timeout=PATIENCE)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.stop_channels()
+        cls.manager.shutdown_kernel()
+
+    def run_cell(self, code, on_stream=None, allow_stdin=False):
+        """The reply, and the iopub messages of the cell."""
+        request = self.client.execute(code, allow_stdin=allow_stdin, stop_on_error=False)
+        messages = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["msg_type"] == "stream" and on_stream:
+                on_stream()
+                on_stream = None
+            messages.append(message)
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                break
+        while True:
+            reply = self.client.get_shell_msg(timeout=PATIENCE)
+            if reply["parent_header"].get("msg_id") == request:
+                return reply["content"], messages
+
+    def value(self, code):
+        reply, messages = self.run_cell(code)
+        self.assertEqual("ok", reply["status"], reply)
+        results = [m["content"]["data"]["text/plain"] for m in messages if m["msg_type"] == "execute_result"]
+        return results[0] if results else None
+
+    def test_output_of_native_code_appears(self):
+        reply, messages = self.run_cell('[<System.Runtime.InteropServices.DllImport("libc")>]\nextern int puts(string text)\nputs "from C" |> ignore')
+        self.assertEqual("ok", reply["status"], reply)
+        self.assertIn("from C\n", "".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream"))
+
+    def test_forty_interrupts_in_a_row_end_within_a_second_each_and_keep_the_state(self):
+        self.value("let kept = 42")
+        kinds = [
+            'printfn "s"\nwhile true do ()',
+            'printfn "s"\nSystem.Threading.Thread.Sleep 1000000',
+            "#!csharp\nConsole.WriteLine(); while (true) { }",
+            'while true do printfn "x"',
+            'printfn "s"\nlet t = TorchSharp.torch.ones(4L)\nwhile true do t.add(t) |> ignore',
+            'printfn "s"\nSystem.Threading.Tasks.Task.Delay(1000000).Wait()',
+            "#!csharp\nConsole.WriteLine(); await Task.Delay(1000000);",
+            'printfn "s"\nAsync.RunSynchronously (Async.Sleep 1000000)',
+        ]
+        for i in range(40):
+            reply, _ = self.run_cell(kinds[i % len(kinds)], on_stream=self.manager.interrupt_kernel)
+            self.assertEqual(("error", "Interrupted"), (reply["status"], reply.get("ename")), kinds[i % len(kinds)])
+        self.assertEqual("42", self.value("kept"))
+
+    def test_the_heartbeat_goes_on_while_a_cell_runs(self):
+        self.value("System.Threading.Thread.Sleep 3000")
+        self.assertTrue(self.client.hb_channel.is_beating())
+
+    def test_a_cell_asks_for_input(self):
+        request = self.client.execute('input "name? "', allow_stdin=True)
+        asked = self.client.get_stdin_msg(timeout=PATIENCE)
+        self.assertEqual("name? ", asked["content"]["prompt"])
+        self.client.input("Ada")
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") == request and message["msg_type"] == "execute_result":
+                break
+        self.assertEqual('"Ada"', message["content"]["data"]["text/plain"])
+        self.client.get_shell_msg(timeout=PATIENCE)
+
+    def test_zz_a_restart_forgets(self):
+        self.value("let forgotten = 1")
+        self.manager.restart_kernel(now=False)
+        self.client.wait_for_ready(timeout=PATIENCE)
+        self.assertEqual("error", self.run_cell("forgotten")[0]["status"])
+        self.assertEqual("2", self.value("1 + 1"))
+
+
+class Notebooks(unittest.TestCase):
+    def execute(self, transport):
+        """A notebook as nbconvert leaves it, over TCP or Unix sockets."""
+        cells = ["let x = 20", 'printfn "out"\nx + 1', "#!csharp\nx * 2", "open Enn.Interop\nChart.line [ 1; 2 ] [ 3; 4 ]", "TorchSharp.torch.arange(3)"]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(cells)])
+        manager = KernelManager(kernel_name=KERNEL, transport=transport)
+        ExecutePreprocessor(timeout=PATIENCE, startup_timeout=PATIENCE, record_timing=False).preprocess(notebook, {}, km=manager)
+        manager.shutdown_kernel()
+        return notebook
+
+    def test_both_transports_give_the_same_notebook(self):
+        tcp, ipc = self.execute("tcp"), self.execute("ipc")
+        self.assertEqual(["21", "40"], [tcp.cells[i].outputs[-1]["data"]["text/plain"] for i in (1, 2)])
+        self.assertIn("application/vnd.plotly.v1+json", tcp.cells[3].outputs[0]["data"])
+        self.assertEqual(nbformat.writes(tcp), nbformat.writes(ipc))
+
+    def test_the_kernel_ends_with_its_parent(self):
+        script = f"from jupyter_client.manager import KernelManager\nimport os\nm = KernelManager(kernel_name={KERNEL!r})\nm.start_kernel()\nc = m.client()\nc.start_channels()\nc.wait_for_ready(timeout={PATIENCE})\nprint(m.provisioner.pid, flush=True)\nos._exit(0)"
+        with tempfile.TemporaryDirectory(prefix="a folder ") as folder:
+            pid = int(subprocess.run([sys.executable, "-c", script], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and alive(pid):
+            time.sleep(0.1)
+        self.assertFalse(alive(pid))
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Enn.Notebooks.Protocol;
+
+namespace Enn.Notebooks.Tests;
+
+/// <summary>C# cells, and the names that they share with F# cells.</summary>
+[Collection(OneKernel.Name)]
+public sealed class CSharpCellTests(KernelFixture kernel)
+{
+    [Fact]
+    public void Names_go_both_ways_without_ceremony()
+    {
+        kernel.Value("let numbers = [| 1.0; 2.0; 3.0 |]\nlet title = \"sum\"");
+        kernel.Value("#!csharp\nvar total = numbers.Sum(); var label = title + \"!\";");
+        Assert.Equal("6.0", kernel.Value("total"));
+        Assert.Equal("\"sum!\"", kernel.Value("label"));
+    }
+
+    [Fact]
+    public void A_changed_value_is_handed_over_again()
+    {
+        kernel.Value("let shared = 1", "#!csharp\nvar a = shared;", "let shared = 2", "#!csharp\nvar b = shared;");
+        Assert.Equal("2", kernel.Value("b"));
+        kernel.Value("#!csharp\nvar c = 5;", "let fromC = c", "#!csharp\nc = 6;");
+        Assert.Equal("6", kernel.Value("c"));
+    }
+
+    [Fact]
+    public void A_type_of_an_fsharp_cell_arrives_as_dynamic()
+    {
+        kernel.Value("type Person = { Name: string }\nlet person = { Name = \"Ada\" }");
+        Assert.Equal("\"Ada\"", kernel.Value("#!csharp\n(string)person.Name"));
+    }
+
+    [Fact]
+    public void Metadata_name_the_language_too() =>
+        Assert.Equal("3", kernel.Run("int Add(int a, int b) => a + b;\nAdd(1, 2)", metadata: new JsonObject { ["polyglot_notebook"] = new JsonObject { ["kernelName"] = "csharp" } }).Result);
+
+    [Fact]
+    public void An_error_has_line_and_column()
+    {
+        var done = kernel.Run("#!csharp\nint x = \"a\";");
+        Assert.Matches(@"^In\[\d+\]\(2,9\)-\(2,12\): error CS0029", done.Traceback);
+    }
+
+    [Fact]
+    public void What_was_defined_before_an_exception_stays()
+    {
+        Assert.Equal("boom", kernel.Run("#!csharp\nvar early = 9;\nthrow new Exception(\"boom\");").Reply.Text("evalue"));
+        Assert.Equal("9", kernel.Value("#!csharp\nearly"));
+    }
+
+    [Fact]
+    public void An_unknown_language_is_named() => Assert.Contains("cobol", kernel.Run("#!cobol\nDISPLAY").Reply.Text("evalue"));
+}

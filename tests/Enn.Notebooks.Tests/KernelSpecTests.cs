@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Enn.Notebooks.Kernels;
+
+namespace Enn.Notebooks.Tests;
+
+/// <summary>The kernel's entry in Jupyter's list.</summary>
+public sealed class KernelSpecTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("enn kernels ").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("enn-fsharp", "F#")]
+    [InlineData(".net-fsharp", "F#")]
+    [InlineData(".net-csharp", "C#")]
+    public void An_entry_is_written_found_and_removed(string name, string language)
+    {
+        var entry = KernelSpec.Install(_folder, name, ["dotnet", "/a path/enn.dll", "kernel", "run"]);
+        var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(entry, "kernel.json")))!;
+        Assert.Equal(["dotnet", "/a path/enn.dll", "kernel", "run", "{connection_file}"], ((JsonArray)spec["argv"]!).Select(a => (string?)a));
+        Assert.Equal((language, "message"), ((string?)spec["language"], (string?)spec["interrupt_mode"]));
+        Assert.Equal([(name, entry)], KernelSpec.Installed(_folder));
+        Assert.True(KernelSpec.Uninstall(_folder, name));
+        Assert.False(KernelSpec.Uninstall(_folder, name));
+        Assert.Empty(KernelSpec.Installed(_folder));
+    }
+}
