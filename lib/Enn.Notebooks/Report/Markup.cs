@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Extensions.Mathematics;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -28,6 +30,7 @@ internal static partial class Markup
             if (link.IsImage && link.Url is { } source && IsElsewhere(source)) link.IsImage = false;
             link.Url = link.Url is { } url ? Target(url) : null;
         }
+        foreach (var equation in document.Descendants<MathInline>().Where(math => math.DelimiterCount == 2)) equation.GetAttributes().AddClass("display");
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -36,19 +39,22 @@ internal static partial class Markup
         return (WithoutScripts(writer.ToString()), [.. headings]);
     }
 
-    /// <summary>The first paragraph of a text, without its markup.</summary>
+    /// <summary>Text of <see cref="Heading"/> or <see cref="FirstParagraph"/> as HTML, with its equations.</summary>
+    internal static string WithEquations(string text) => Equation().Replace(Escape(text), "<span class=\"math\">$0</span>");
+
+    /// <summary>The first paragraph of a text, without its markup but with its equations.</summary>
     internal static string? FirstParagraph(string text) => Markdig.Markdown.Parse(text, Pipeline).OfType<ParagraphBlock>().Select(block => Plain(block.Inline)).FirstOrDefault();
 
     /// <summary>HTML of an output. Its scripts stay behind: the report has its own.</summary>
     internal static string WithoutScripts(string html) => Script().Replace(html, "");
 
-    private static string Id(HeadingBlock block) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(block).Id ?? "";
+    private static string Id(HeadingBlock block) => block.GetAttributes().Id ?? "";
 
     private static string Plain(ContainerInline? inlines) => inlines is null ? "" : string.Concat(inlines.Descendants().Select(inline => inline switch
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
-        Markdig.Extensions.Mathematics.MathInline math => $"\\({math.Content}\\)",
+        MathInline math => $"\\({math.Content}\\)",
         LineBreakInline => " ",
         _ => "",
     }));
@@ -61,6 +67,9 @@ internal static partial class Markup
 
     [GeneratedRegex(@"\.ipynb(?=$|#)")]
     private static partial Regex Notebook();
+
+    [GeneratedRegex(@"\\\(.*?\\\)")]
+    private static partial Regex Equation();
 
     [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Script();

@@ -59,13 +59,13 @@ internal sealed class NotebookPage
     /// <summary>The page, with links to its neighbours.</summary>
     internal string Html(Page page, NotebookPage? previous, NotebookPage? next)
     {
-        var contents = string.Concat(_headings.Skip(1).Where(heading => heading.Level <= DeepestInContents).Select(heading => $"<li><a href=\"#{heading.Id}\">{Markup.Escape(heading.Text)}</a></li>"));
+        var contents = string.Concat(_headings.Skip(1).Where(heading => heading.Level <= DeepestInContents).Select(heading => $"<li><a href=\"#{heading.Id}\">{Markup.WithEquations(heading.Text)}</a></li>"));
         var aside = contents.Length == 0 ? "" : $"<nav class=\"contents\" aria-label=\"On this page\"><h2>On this page</h2><ol>{contents}</ol></nav>\n";
-        var body = $"<header class=\"top\"><a href=\"index.html\">All results</a>{Link(previous, "←", "")}{Link(next, "", "→")}</header>\n"
+        var body = $"<div class=\"frame\">\n<header class=\"top\"><a href=\"index.html\">All results</a>{Link(previous, "←", "")}{Link(next, "", "→")}</header>\n"
             + $"<div class=\"page\">\n{aside}<main class=\"notebook\">\n{_cells}</main>\n</div>\n"
-            + $"<footer><a href=\"index.html\">All results</a>{Link(next, "Next: ", "")}</footer>\n";
+            + $"<footer><a href=\"index.html\">All results</a>{Link(next, "Next: ", "")}</footer>\n</div>\n";
         return page.Html(Title, body);
     }
 
-    private static string Link(NotebookPage? page, string before, string after) => page is null ? "" : $"<a href=\"{page.FileName}\">{before} {Markup.Escape(page.Title)} {after}</a>";
+    private static string Link(NotebookPage? page, string before, string after) => page is null ? "" : $"<a href=\"{page.FileName}\">{before} {Markup.WithEquations(page.Title)} {after}</a>";
 }

@@ -36,10 +36,10 @@ public static class ComparisonTable
         [
             published.Method, published.Architecture, published.Dataset, published.Activation, published.Optimizer,
             Measurement.ToString(published.Published, percent),
-            row.NotRun is not null ? "not run" : ours?.ToString(percent) ?? Table.Missing,
+            ours?.ToString(percent) ?? (row.NotRun is null ? Table.Missing : "not run"),
             ours?.Difference(published.Published, percent) ?? Table.Missing,
             Match(records),
-            Measurement.Epochs(row.Runs, records),
+            row.NotRun is not null && records.Count == 0 ? Table.Missing : Measurement.Epochs(row.Runs, records),
             records.Count > 0 ? $"{records.Sum(record => record.Seconds):0.0}" : Table.Missing,
         ];
     }
@@ -63,7 +63,7 @@ public static class ComparisonTable
         if (rows.Any(r => r.Records.Any(record => record.EpochsRun < record.EpochsProtocol)))
             yield return "Rows with fewer epochs than the protocol are not comparable with the published number; --paper-profile runs them fully.";
         if (rows.Any(r => r.Row.NotRun is null && r.Records.Count < r.Row.Runs.Count)) yield return "Interrupted or failed runs are missing; the same command resumes them.";
-        foreach (var reason in rows.Select(r => r.Row.NotRun).OfType<string>().Distinct()) yield return "Not run: " + reason;
+        foreach (var reason in rows.Where(r => r.Records.Count == 0).Select(r => r.Row.NotRun).OfType<string>().Distinct()) yield return "Not run: " + reason;
     }
 
     private static string Range(IEnumerable<int> counts)

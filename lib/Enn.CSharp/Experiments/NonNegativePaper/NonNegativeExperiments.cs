@@ -29,7 +29,7 @@ public sealed class NonNegativeExperiments : IPaper
     {
         var planned = new[] { PublishedTable.Readme }.Concat(PublishedTable.Means).Where(table => tables.Contains(table.Name))
             .Select(table => TableRuns.Plan(table, profile, seeds, data, Shuffle, ExponentialRate))
-            .Select(runs => new PlannedTable(runs.Table.Name, [.. runs.Rows.SelectMany(row => row.Runs)], records => ComparisonTable.Create(runs, records)));
+            .Select(runs => new PlannedTable(runs.Table.Name, [.. runs.Rows.Where(row => row.NotRun is null).SelectMany(row => row.Runs)], records => ComparisonTable.Create(runs, records)));
         return tables.Contains(PublishedTable.ImageNet) ? [.. planned, new PlannedTable(PublishedTable.ImageNet, [], _ => ComparisonTable.ImageNet())] : [.. planned];
     }
 }

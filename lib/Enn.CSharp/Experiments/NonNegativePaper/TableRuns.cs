@@ -6,7 +6,7 @@ namespace Enn.Experiments.NonNegativePaper;
 
 /// <summary>A published row and the runs that stand against it: one a seed, or none and the reason.</summary>
 /// <param name="Published">The row.</param>
-/// <param name="Runs">The runs.</param>
+/// <param name="Runs">The runs, of which some may be recorded though they cannot be made here.</param>
 /// <param name="NotRun">What is needed to run it; null where it is run.</param>
 public sealed record RowRuns(PublishedRow Published, IReadOnlyList<PlannedRun> Runs, string? NotRun);
 
@@ -39,9 +39,9 @@ public sealed record TableRuns(PublishedTable Table, IReadOnlyList<RowRuns> Rows
             return new RowRuns(row, [], "exp_init: the paper does not publish lambda of its exponential initialisation; --exp-lambda NUMBER runs these rows with one of yours.");
         var published = RunConfiguration.Of(Methods[row.Method], Architectures[row.Architecture], Datasets[row.Dataset], Activations[row.Activation],
             row.Optimizer == NoOptimizer ? null : Optimizers[row.Optimizer]);
-        if (ImageDataset.WhatIsMissing(row.Dataset) is { } missing) return new RowRuns(row, [], missing);
         var actual = published with { Shuffle = shuffle ?? published.Shuffle, ExponentialRate = row.Method == ExponentialInitialisation ? exponentialRate : null };
         if (Schedule.Of(profile, actual) is not { } schedule) return new RowRuns(row, [], Schedule.TooLong);
-        return new RowRuns(row, [.. Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule, Schedule.Published(actual).Epochs, seed, data))], null);
+        return new RowRuns(row, [.. Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule, Schedule.Published(actual).Epochs, seed, data))],
+            ImageDataset.WhatIsMissing(row.Dataset));
     }
 }
