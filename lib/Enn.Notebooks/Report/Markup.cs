@@ -42,8 +42,9 @@ internal static partial class Markup
     /// <summary>Text of <see cref="Heading"/> or <see cref="FirstParagraph"/> as HTML, with its equations.</summary>
     internal static string WithEquations(string text) => Equation().Replace(Escape(text), "<span class=\"math\">$0</span>");
 
-    /// <summary>The first paragraph of a text, without its markup but with its equations.</summary>
-    internal static string? FirstParagraph(string text) => Markdig.Markdown.Parse(text, Pipeline).OfType<ParagraphBlock>().Select(block => Plain(block.Inline)).FirstOrDefault();
+    /// <summary>The first paragraph of a text that says something (one in italics names authors), without its markup but with its equations.</summary>
+    internal static string? FirstParagraph(string text) =>
+        Markdig.Markdown.Parse(text, Pipeline).OfType<ParagraphBlock>().Where(block => block.Inline?.FirstChild is not EmphasisInline { NextSibling: null }).Select(block => Plain(block.Inline)).FirstOrDefault();
 
     /// <summary>HTML of an output. Its scripts stay behind: the report has its own.</summary>
     internal static string WithoutScripts(string html) => Script().Replace(html, "");
