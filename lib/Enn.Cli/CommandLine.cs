@@ -22,6 +22,7 @@ internal static class CommandLine
         var root = new Command("./enn", "Structured neural networks from five papers: their experiments, tests and benchmarks.")
         {
             new HelpOption { Recursive = true },
+            new VersionOption(),
             ReproduceCommand.Create(),
             RunCommand.Create(),
             ConformanceCommand.Create(),

@@ -5,8 +5,8 @@ namespace Enn.Experiments;
 /// <summary>Is told how runs go, from the threads that run them, one call at a time.</summary>
 public interface IRunObserver
 {
-    /// <summary>A run starts or goes on where an earlier sitting left it; its earlier epochs are reported again.</summary>
-    void Started(PlannedRun run, int epochs);
+    /// <summary>A run starts or goes on where an earlier sitting left it; <paramref name="resumed"/>; its earlier epochs are reported again.</summary>
+    void Started(PlannedRun run, int epochs, bool resumed);
 
     /// <summary>An epoch ended.</summary>
     void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs);

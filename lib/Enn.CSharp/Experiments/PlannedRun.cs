@@ -11,6 +11,9 @@ namespace Enn.Experiments;
 /// <param name="Start">Makes the training, on the thread that will run it.</param>
 public sealed record PlannedRun(RunSettings Settings, string Label, double EpochsRun, double EpochsProtocol, double Cost, Func<IEpochProcess> Start)
 {
+    /// <summary>The metric that progress reports when it ends.</summary>
+    public string Headline { get; init; } = "test_accuracy";
+
     /// <summary>Whether nothing may run beside it: it draws from the process's one random generator while it trains.</summary>
     public bool Exclusive { get; init; }
 }

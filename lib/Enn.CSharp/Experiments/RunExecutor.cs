@@ -42,6 +42,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
             else todo.Add(run);
         }
 
+        if (todo.Count > 0) store.CheckWritable();
         WorkOff(todo.Where(run => !run.Exclusive), concurrency);
         WorkOff(todo.Where(run => run.Exclusive), 1);
         return records;
@@ -80,8 +81,9 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
     {
         var loop = new TrainingLoop(Path.Combine(checkpoints, run.Settings.Key + ".safetensors"), SaveEvery);
         if (rerun) loop.Forget();
+        var resumed = loop.Saved;
         using var process = run.Start();
-        tell(o => o.Started(run, process.Epochs));
+        tell(o => o.Started(run, process.Epochs, resumed));
         var done = 0;
         var outcome = loop.Run(process, epoch => tell(o => o.Advanced(run, epoch, ++done, process.Epochs)), cancel);
         var record = new RunRecord

@@ -42,11 +42,20 @@ public sealed class RunStore(string path)
     /// <summary>The latest complete record of some settings; null where it has not been run to its end.</summary>
     public RunRecord? Find(RunSettings settings) => Read().Records.LastOrDefault(record => record.Complete && record.Settings.Equals(settings));
 
+    /// <summary>Finds out before any training whether its record can be written.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>
+    public void CheckWritable()
+    {
+        CreateFolder();
+        Locked(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None).Dispose();
+    }
+
     /// <summary>Adds a record.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Append(RunRecord record)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(FilePath)) is { } folder) Directory.CreateDirectory(folder);
+        CreateFolder();
         using var file = Locked(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var line = RunRecordJson.Write(record) + "\n";
         // A write that was cut short left a line without its end: keep the new one apart from it.
@@ -57,6 +66,11 @@ public sealed class RunStore(string path)
         }
         file.Write(Encoding.UTF8.GetBytes(line));
         file.Flush(flushToDisk: true);
+    }
+
+    private void CreateFolder()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(FilePath)) is { } folder) Directory.CreateDirectory(folder);
     }
 
     private FileStream Locked(FileMode mode, FileAccess access, FileShare share)

@@ -54,10 +54,13 @@ public sealed class TrainingLoop(string? checkpointFile, TimeSpan saveEvery)
         return new TrainingOutcome(true, epochs, process.Finish(), former + watch.Elapsed.TotalSeconds);
     }
 
+    /// <summary>Whether there is a saved state to go on from.</summary>
+    public bool Saved => File.Exists(checkpointFile);
+
     /// <summary>Removes the saved state, once its result is recorded.</summary>
     public void Forget()
     {
-        if (File.Exists(checkpointFile)) File.Delete(checkpointFile);
+        if (Saved) File.Delete(checkpointFile!);
     }
 
     private void Save(IEpochProcess process, List<EpochRecord> epochs, double seconds)
@@ -73,7 +76,7 @@ public sealed class TrainingLoop(string? checkpointFile, TimeSpan saveEvery)
 
     private (List<EpochRecord> Epochs, double Seconds) Resume(IEpochProcess process)
     {
-        if (checkpointFile is null || !File.Exists(checkpointFile)) return ([], 0);
+        if (checkpointFile is null || !Saved) return ([], 0);
         using var state = Checkpoint.Read(checkpointFile);
         if (!state.Values.TryGetValue(History, out var history) || !state.Values.TryGetValue(Elapsed, out var elapsed))
             throw new InvalidDataException($"{checkpointFile}: not the state of a training (it lacks '{History}' or '{Elapsed}'). Delete it to start again.");

@@ -12,10 +12,10 @@ internal sealed class PlainProgress(TextWriter output) : IRunObserver
     /// <summary>Runs that did not end well.</summary>
     internal int Failures { get; private set; }
 
-    public void Started(PlannedRun run, int epochs)
+    public void Started(PlannedRun run, int epochs, bool resumed)
     {
         _spoke[run] = DateTime.UtcNow;
-        Say($"{run.Label}: starts, {run.EpochsRun:0.##} of {run.EpochsProtocol:0.##} epochs");
+        Say($"{run.Label}: {(resumed ? "resumes" : "starts")}, {run.EpochsRun:0.##} of {run.EpochsProtocol:0.##} epochs");
     }
 
     public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs)
@@ -25,8 +25,8 @@ internal sealed class PlainProgress(TextWriter output) : IRunObserver
         Say($"{run.Label}: epoch {done}/{epochs}, {Describe(epoch)}");
     }
 
-    public void Finished(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(record)}, {record.Seconds:0.0} s");
-    public void Reused(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(record)} (recorded {record.Finished:yyyy-MM-dd})");
+    public void Finished(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(run, record)}, {record.Seconds:0.0} s");
+    public void Reused(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(run, record)} (recorded {record.Finished:yyyy-MM-dd})");
     public void Interrupted(PlannedRun run) => Say($"{run.Label}: interrupted; the same command resumes it");
 
     public void Failed(PlannedRun run, Exception cause)

@@ -19,30 +19,32 @@ internal sealed class RunOptionSet
     private readonly Option<int?> _jobs = new("--jobs") { Description = "Runs at a time on the CPU, one thread each; no result depends on it (default: one a core)." };
     private readonly Option<bool> _rerun = new("--rerun") { Description = "Make runs anew that are recorded already." };
     private readonly Option<string?> _results = new("--results") { Description = "The file of recorded runs (default: results/PAPER.jsonl)." };
-    private readonly Option<string?> _shuffle;
+    private readonly Option<string?>? _shuffle;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="shuffleDefault">What the help says about not choosing --shuffle.</param>
-    internal RunOptionSet(Command command, string shuffleDefault)
+    /// <param name="shuffleDefault">What the help says about not choosing --shuffle; null where the command has no such choice.</param>
+    internal RunOptionSet(Command command, string? shuffleDefault = null)
     {
         _device.AcceptOnlyFromAmong("cpu", "cuda");
+        _jobs.Validators.Add(Positive.Number("--jobs"));
+        foreach (var option in new Option[] { _device, _jobs, _rerun, _results }) command.Options.Add(option);
+        if (shuffleDefault is null) return;
         _shuffle = new("--shuffle") { Description = $"Whether training data is shuffled each epoch: on, off or protocol ({shuffleDefault})." };
         _shuffle.AcceptOnlyFromAmong("on", "off", "protocol");
-        _jobs.Validators.Add(Positive.Number("--jobs"));
-        foreach (var option in new Option[] { _device, _jobs, _rerun, _results, _shuffle }) command.Options.Add(option);
+        command.Options.Add(_shuffle);
     }
 
     /// <summary>What was chosen.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="shuffleDefault">What no choice stands for; null: the protocol.</param>
     /// <exception cref="CliException">There is no such device here.</exception>
-    internal RunOptions Read(ParseResult result, bool? shuffleDefault)
+    internal RunOptions Read(ParseResult result, bool? shuffleDefault = null)
     {
         var device = torch.device(result.GetValue(_device)!);
         if (device.type == DeviceType.CUDA && !cuda.is_available())
             throw new CliException("there is no CUDA device here, or the libtorch in use was built without CUDA: choose --device cpu, or set ENN_LIBTORCH to a libtorch with CUDA");
-        var shuffle = result.GetValue(_shuffle) switch { "on" => true, "off" => false, "protocol" => null, _ => shuffleDefault };
+        var shuffle = (_shuffle is null ? null : result.GetValue(_shuffle)) switch { "on" => true, "off" => false, "protocol" => null, _ => shuffleDefault };
         return new RunOptions(device, result.GetValue(_jobs), result.GetValue(_rerun), result.GetValue(_results), shuffle);
     }
 }

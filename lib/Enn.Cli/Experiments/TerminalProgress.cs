@@ -13,7 +13,7 @@ internal sealed class TerminalProgress(ProgressContext context, IReadOnlyList<Pl
     /// <summary>What to say when the bars are gone.</summary>
     internal List<string> Failures { get; } = [];
 
-    public void Started(PlannedRun run, int epochs) => _tasks[run] = context.AddTask(Markup.Escape(run.Label), maxValue: epochs);
+    public void Started(PlannedRun run, int epochs, bool resumed) => _tasks[run] = context.AddTask(Markup.Escape(run.Label), maxValue: epochs);
 
     public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs)
     {
@@ -25,7 +25,7 @@ internal sealed class TerminalProgress(ProgressContext context, IReadOnlyList<Pl
     public void Finished(PlannedRun run, RunRecord record)
     {
         _tasks[run].StopTask();
-        AnsiConsole.MarkupLineInterpolated($"{run.Label}: {RunLines.Result(record)}, {record.Seconds:0.0} s");
+        AnsiConsole.MarkupLineInterpolated($"{run.Label}: {RunLines.Result(run, record)}, {record.Seconds:0.0} s");
     }
 
     public void Reused(PlannedRun run, RunRecord record) => _all.Increment(run.Cost);

@@ -11,8 +11,9 @@ public class RunExecutorTests
     private sealed class Log : IRunObserver
     {
         internal List<string> Lines { get; } = [];
-        public void Started(PlannedRun run, int epochs) => Lines.Add($"started {run.Label}");
-        public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs) { }
+        internal Action<int>? AfterEpoch { get; init; }
+        public void Started(PlannedRun run, int epochs, bool resumed) => Lines.Add($"{(resumed ? "resumed" : "started")} {run.Label}");
+        public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs) => AfterEpoch?.Invoke(done);
         public void Finished(PlannedRun run, RunRecord record) => Lines.Add($"finished {run.Label}");
         public void Reused(PlannedRun run, RunRecord record) => Lines.Add($"reused {run.Label}");
         public void Interrupted(PlannedRun run) => Lines.Add($"interrupted {run.Label}");
@@ -53,15 +54,28 @@ public class RunExecutorTests
         using var undisturbed = new TemporaryFolder();
         var (executor, store) = In(folder, 1);
         using var cancel = new CancellationTokenSource();
-        var log = new Log();
-        var records = executor.Run([Toy(0, epoch => { if (epoch == 2) cancel.Cancel(); }), Toy(1)], false, log, cancel.Token);
+        var log = new Log { AfterEpoch = done => { if (done == 2) cancel.Cancel(); } };
+        var records = executor.Run([Toy(0)], false, log, cancel.Token);
         Assert.DoesNotContain(Toy(0).Settings, records.Keys);
         Assert.Contains("interrupted toy0", log.Lines);
         Assert.Null(store.Find(Toy(0).Settings));
-        var resumed = executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Settings];
+        var again = new Log();
+        var resumed = executor.Run([Toy(0)], false, again, default)[Toy(0).Settings];
+        Assert.Equal(["resumed toy0", "finished toy0"], again.Lines);
         var whole = In(undisturbed).Executor.Run([Toy(0)], false, new Log(), default)[Toy(0).Settings];
         Assert.Equal(whole.Metrics, resumed.Metrics);
         Assert.Equal(whole.Epochs.Select(e => e.Metrics["loss"]), resumed.Epochs.Select(e => e.Metrics["loss"]));
+    }
+
+    [Fact]
+    public void A_results_file_that_cannot_be_written_is_noticed_before_training()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "");
+        var executor = new RunExecutor(new RunStore(Path.Combine(folder["file"], "results.jsonl")), folder["checkpoints"], CPU, 1);
+        var log = new Log();
+        Assert.ThrowsAny<IOException>(() => executor.Run([Toy(0)], false, log, default));
+        Assert.Empty(log.Lines);
     }
 
     [Fact]

@@ -31,16 +31,15 @@ public static class ComparisonTable
     private static string[] Cells(RowRuns row, List<RunRecord> records, bool percent)
     {
         var published = row.Published;
-        var values = records.Select(record => record.Metric(ScenarioProcess.TwinAccuracy)).OfType<double>().ToList();
-        var mean = values.Count > 0 ? values.Average() : (double?)null;
+        var ours = Measurement.Of(records, ScenarioProcess.TwinAccuracy);
         return
         [
             published.Method, published.Architecture, published.Dataset, published.Activation, published.Optimizer,
-            Number(published.Published.Mean, published.Published.Deviation, percent),
-            row.NotRun is not null ? "not run" : mean is { } ours ? Number(ours, Deviation(values), percent) : Table.Missing,
-            mean is { } m ? Signed(m - published.Published.Mean, percent) : Table.Missing,
+            Measurement.ToString(published.Published, percent),
+            row.NotRun is not null ? "not run" : ours?.ToString(percent) ?? Table.Missing,
+            ours?.Difference(published.Published, percent) ?? Table.Missing,
             Match(records),
-            row.Runs.Count == 0 ? Table.Missing : $"{(records.Count > 0 ? records[0].EpochsRun : 0):0.##}/{row.Runs[0].EpochsProtocol:0.##}",
+            Measurement.Epochs(row.Runs, records),
             records.Count > 0 ? $"{records.Sum(record => record.Seconds):0.0}" : Table.Missing,
         ];
     }
@@ -72,17 +71,4 @@ public static class ComparisonTable
         var all = counts.ToList();
         return all.Min() == all.Max() ? $"{all[0]}" : $"{all.Min()} to {all.Max()}";
     }
-
-    private static double? Deviation(List<double> values)
-    {
-        if (values.Count < 2) return null;
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
-    }
-
-    private static string Number(double mean, double? deviation, bool percent) => Format(mean, percent) + (deviation is { } d ? " ± " + Format(d, percent) : "");
-
-    private static string Format(double value, bool percent) => percent ? $"{100 * value:0.00}" : $"{value:0.0000}";
-
-    private static string Signed(double value, bool percent) => (value < 0 ? "-" : "+") + Format(Math.Abs(value), percent);
 }

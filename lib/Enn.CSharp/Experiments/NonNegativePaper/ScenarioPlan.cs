@@ -28,6 +28,7 @@ public static class ScenarioPlan
         return new PlannedRun(Settings(actual, schedule.Share, seed, device, preset), label, schedule.Epochs, protocolEpochs, Cost(actual) * schedule.Epochs,
             () => new ScenarioProcess(actual, data[dataset], seed, schedule.Share, device))
         {
+            Headline = ScenarioProcess.TwinAccuracy,
             // Its dropout draws from the process's generator.
             Exclusive = actual.Architecture == ArchitectureName.AlexNet,
         };

@@ -1,4 +1,4 @@
-namespace Enn.Experiments.NonNegativePaper;
+namespace Enn.Experiments;
 
 /// <summary>How much of the published protocol is run.</summary>
 public enum Profile

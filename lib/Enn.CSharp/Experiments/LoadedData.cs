@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Enn.Data;
 using static TorchSharp.torch;
 
-namespace Enn.Experiments.NonNegativePaper;
+namespace Enn.Experiments;
 
 /// <summary>The data sets of a plan on a device, each read once, when the first run needs it.</summary>
 /// <param name="device">Where they are kept.</param>
