@@ -29,6 +29,7 @@ internal static class CommandLine
             TestCommand.Create(),
             BenchCommand.Create(),
             BundleCommand.Create(),
+            DataCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

@@ -79,7 +79,16 @@ public sealed class DataFetcher(string root, FetchOptions options)
         if (file.UnpackInto is { } into)
         {
             progress.Starts($"unpacking {file.Name}", new FileInfo(source).Length);
-            Archive.Unpack(source, Path.Combine(staging, into), UnpackedSlack * set.InstalledBytes + Spare, progress.Advances, cancel);
+            try
+            {
+                Archive.Unpack(source, Path.Combine(staging, into), UnpackedSlack * set.InstalledBytes + Spare, progress.Advances, cancel);
+            }
+            catch (InvalidDataException) when (isOurs)
+            {
+                // Without a checksum nobody noticed before: the next try downloads it anew.
+                File.Delete(source);
+                throw;
+            }
             return;
         }
         var target = Path.Combine(staging, set.Folder, file.Name);
