@@ -51,9 +51,12 @@ public sealed class DataFetcher(string root, FetchOptions options)
     private async Task StageAsync(CatalogueEntry set, string work, string staging, IFetchProgress progress, CancellationToken cancel)
     {
         var mirror = options.Mirror is { } folder ? Directory.Exists(folder) ? new Mirror(folder) : throw new DataFetchException($"the mirror {folder} is not there") : null;
-        ExpectSpace(set, set.InstalledBytes);
-        if (mirror?.TryStage(set, staging, progress, cancel) == true) return;
-
+        if (mirror?.Holds(set) == true)
+        {
+            ExpectSpace(set, set.InstalledBytes);
+            mirror.Stage(set, staging, progress, cancel);
+            return;
+        }
         var found = set.Files.Select(file => (File: file, Path: mirror?.Find(set, file))).ToList();
         var lacking = found.Where(file => file.Path is null && (options.MirrorOnly || file.File.Urls.Count == 0)).Select(file => file.File.Name).ToList();
         if (set.Files.Count == 0 || lacking.Count > 0) throw new DataFetchException(WhyNot(set, lacking));
