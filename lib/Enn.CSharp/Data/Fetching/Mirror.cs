@@ -41,8 +41,9 @@ internal sealed class Mirror(string folder)
             cancel.ThrowIfCancellationRequested();
             var target = Path.Combine(to, Path.GetFileName(path));
             File.Copy(path, target);
-            File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            progress.Advances(new FileInfo(target).Length);
+            // The mirror may be read-only; the copy is not.
+            var copy = new FileInfo(target) { IsReadOnly = false };
+            progress.Advances(copy.Length);
         }
         foreach (var path in Directory.EnumerateDirectories(from)) Copy(path, Path.Combine(to, Path.GetFileName(path)), progress, cancel);
     }

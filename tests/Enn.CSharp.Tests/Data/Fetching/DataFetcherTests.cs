@@ -1,9 +1,11 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using Enn.Data.Fetching;
 
 namespace Enn.Tests.Data.Fetching;
 
 /// <summary>Fetching from a server that misbehaves, and from mirrors. Whatever happens, a set is either installed and right, or not there.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class DataFetcherTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
