@@ -34,6 +34,7 @@ internal static class CommandLine
             ReportCommand.Create(),
             LabCommand.Create(),
             KernelCommand.Create(),
+            DataCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;
