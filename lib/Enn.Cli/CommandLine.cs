@@ -28,11 +28,13 @@ internal static class CommandLine
             ConformanceCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
+            WeightsCommand.Create(),
             BundleCommand.Create(),
             NotebooksCommand.Create(),
             ReportCommand.Create(),
             LabCommand.Create(),
             KernelCommand.Create(),
+            DataCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

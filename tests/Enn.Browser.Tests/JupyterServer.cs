@@ -17,11 +17,11 @@ internal sealed class JupyterServer : IAsyncDisposable
 
     internal string Address => $"http://127.0.0.1:{_port}/";
 
-    /// <summary>Starts it.</summary>
-    /// <returns>The page of a notebook that may be written.</returns>
-    internal async Task<string> StartAsync()
+    /// <summary>Starts it with a copy of a notebook.</summary>
+    /// <returns>The page of the copy.</returns>
+    internal async Task<string> StartAsync(string notebook)
     {
-        var notebook = SampleNotebook.Write(_folder);
+        File.Copy(notebook, Path.Combine(_folder, Path.GetFileName(notebook)));
         KernelSpec.Install(Path.Combine(_folder, "share", "kernels"), KernelSpec.Name, KernelCommand.StartCommand, await WebPackage.Plotly.EnsureAsync(Tools.Packages, CancellationToken.None));
         var start = new ProcessStartInfo(Tools.Find("jupyter-notebook")!,
             ["--allow-root", "--no-browser", "--ip=127.0.0.1", $"--port={_port}", "--NotebookApp.token=", "--NotebookApp.password=", "--notebook-dir=" + _folder])

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Enn.Cli;
 using Microsoft.Playwright;
 
 namespace Enn.Browser.Tests;
@@ -10,11 +11,15 @@ public sealed class JupyterTests(Chromium browser) : IClassFixture<Chromium>
     public async Task The_tour_runs_with_live_figures_a_loop_is_stopped_and_a_restart_starts_anew()
     {
         await using var server = new JupyterServer();
-        await using var watched = await browser.OpenAsync(await server.StartAsync());
+        await using var watched = await browser.OpenAsync(await server.StartAsync(Repository.Below("notebooks", "00-tour.ipynb")));
         var page = watched.Page;
         await IdleAsync(page);
 
+        // What another program saved is not trusted: no script runs, and the static pictures are shown.
         var before = await page.Locator(".main-svg").CountAsync();
+        var pictures = await page.EvaluateAsync<int[]>("() => [...document.querySelectorAll('.output img')].filter(image => image.src.startsWith('data:image/svg+xml')).map(image => image.naturalWidth)");
+        Assert.NotEmpty(pictures);
+        Assert.All(pictures, width => Assert.True(width > 0));
         await page.EvaluateAsync("Jupyter.notebook.execute_all_cells()");
         await page.Locator("[data-enn-chart] .main-svg").First.WaitForAsync();
         await IdleAsync(page);

@@ -21,12 +21,9 @@ internal static class SampleNotebook
     /// <summary>Writes it, without outputs, as sample.ipynb.</summary>
     internal static string Write(string folder)
     {
-        var cells = Cells.Select((source, i) => (JsonNode)(i == 0
-            ? new JsonObject { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = source }
-            : new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = source }));
-        var kernel = new JsonObject { ["name"] = "enn-fsharp", ["display_name"] = "F# (enn)", ["language"] = "F#" };
+        var cells = Cells.Select((source, i) => (JsonNode)new JsonObject { ["cell_type"] = i == 0 ? "markdown" : "code", ["metadata"] = new JsonObject(), ["source"] = source });
         var file = Path.Combine(folder, "sample.ipynb");
-        File.WriteAllText(file, new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 4, ["metadata"] = new JsonObject { ["kernelspec"] = kernel }, ["cells"] = new JsonArray([.. cells]) }.ToJsonString());
+        File.WriteAllText(file, new JsonObject { ["nbformat"] = 4, ["nbformat_minor"] = 4, ["metadata"] = new JsonObject(), ["cells"] = new JsonArray([.. cells]) }.ToJsonString());
         return file;
     }
 }

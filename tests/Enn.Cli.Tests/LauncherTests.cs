@@ -118,6 +118,25 @@ public sealed class LauncherTests : IDisposable
         Assert.Single(error.Split('\n'), line => line.Contains("installing"));
     }
 
+    [Theory]
+    [InlineData("lab", null, "jupyter-notebook", "chromium")]
+    [InlineData("test", "1", "chromium jupyter-notebook", "python3-torch")]
+    [InlineData("test", null, null, "chromium")]
+    [InlineData("report", null, null, "jupyter-notebook")]
+    public void What_only_one_command_needs_is_installed_for_that_command(string command, string? browserTests, string? installed, string not)
+    {
+        FakeDotnet();
+        FakeCompilers();
+        Script("apt-get", $"echo \"$*\" >>'{_folder}/apt'");
+        Script("sudo", "while [[ $1 == -* ]]; do shift; done; \"$@\"");
+        File.WriteAllText(Path.Combine(_folder, "apt"), "");
+        var (status, _, error) = Run(command, ("ENN_LIBTORCH", FakeLibtorch()), ("ENN_BROWSER_TESTS", browserTests ?? ""));
+        Assert.True(status == 0, error);
+        var calls = File.ReadAllText(Path.Combine(_folder, "apt"));
+        if (installed is not null) Assert.Contains(installed, calls);
+        Assert.DoesNotContain(not, calls);
+    }
+
     [Fact]
     public void Without_the_sdk_it_says_how_to_get_it()
     {

@@ -61,6 +61,29 @@ public sealed class NotebookCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_that_ends_the_process_is_a_failure_too()
+    {
+        var file = Write("1", "exit 0");
+        Assert.Equal(CommandLine.CheckFailed, (await Run("notebooks", file)).Status);
+        Assert.Contains("The cell ended the process.", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task An_interruption_stops_the_cell_and_leaves_the_file_as_it_was()
+    {
+        var started = Path.Combine(_folder, "started");
+        var file = Write($"System.IO.File.WriteAllText(@\"{started}\", \"\")\nwhile true do ()");
+        var before = File.ReadAllText(file);
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "notebooks", file]) { RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        while (!File.Exists(started) && !process.HasExited) await Task.Delay(50);
+        await Subprocess.RunAsync("kill", ["-INT", $"{process.Id}"], _ => { }, CancellationToken.None);
+        await process.WaitForExitAsync();
+        Assert.Equal((130, "enn: interrupted\n"), (process.ExitCode, await error));
+        Assert.Equal(before, File.ReadAllText(file));
+    }
+
+    [Fact]
     public async Task What_is_no_notebook_and_what_is_not_there_are_named()
     {
         var broken = Path.Combine(_folder, "broken.ipynb");

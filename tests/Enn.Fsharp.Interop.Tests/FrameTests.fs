@@ -80,3 +80,18 @@ let ``A description has a row for each column with numbers`` () =
     Assert.Equal<string>([ "Epoch"; "Loss"; "Accuracy" ], Frame.texts "column" described)
     Assert.Equal<Cell>([ Number 3.0; Number 2.0; Number 2.0 ], Frame.column "count" described)
     Assert.Equal<Cell>([ Number(4.0 / 3.0); Number 1.5; Number 0.625 ], Frame.column "mean" described)
+
+[<Fact>]
+let ``Objects become rows of their properties, inner ones with dotted names`` () =
+    let frame = Frame.ofObjects Enn.Experiments.NonNegativePaper.ReadmeTable.Rows
+    Assert.Equal<string>([ "Method"; "Architecture"; "Dataset"; "Activation"; "Optimizer"; "Published.Mean"; "Published.Deviation" ], frame.Columns)
+    Assert.Equal(0.8634, frame.Rows.Head.Number "Published.Mean")
+    Assert.Equal(Missing, frame.Rows.Head["Published.Deviation"])
+    let dates = Frame.ofObjects [ System.Collections.Generic.KeyValuePair(Some 1, System.DateTime(2026, 11, 21)) ]
+    Assert.Equal<string>([ "1"; "2026-11-21T00:00:00" ], [ for name in [ "Key"; "Value" ] -> dates.Rows.Head.Text name ])
+
+[<Fact>]
+let ``All names change at once, and stay different`` () =
+    let frame = Frame.ofRows [ "a.x"; "a.y" ] [ [ Number 1.0; Number 2.0 ] ]
+    Assert.Equal<string>([ "x"; "y" ], (frame |> Frame.mapNames (fun name -> name.Replace("a.", ""))).Columns)
+    Assert.Throws<System.ArgumentException>(fun () -> frame |> Frame.mapNames (fun _ -> "z") |> ignore) |> ignore

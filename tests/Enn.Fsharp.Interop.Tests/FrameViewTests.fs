@@ -27,6 +27,7 @@ let ``Of many rows the first and the last are shown`` () =
     Assert.Equal("…", lines[11])
     Assert.Equal("100", lines[21])
     Assert.Contains("80 more rows", frame.Html)
+    Assert.Contains("100 rows x 1 columns", frame.Html)
 
 [<Fact>]
 let ``Markdown escapes what would end a cell`` () =

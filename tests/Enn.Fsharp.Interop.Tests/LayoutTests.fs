@@ -22,6 +22,16 @@ let ``Titles, ranges and logarithms stand at their axes`` () =
     Assert.Null(at "yaxis.type" layout)
 
 [<Fact>]
+let ``Both axes get their titles in one step`` () =
+    let layout = line () |> Chart.withAxisTitles "epoch" "nats" |> layout
+    Assert.Equal(("epoch", "nats"), (textAt "xaxis.title.text" layout, textAt "yaxis.title.text" layout))
+
+[<Fact>]
+let ``A logarithmic axis has a line for each power of ten, as the picture has`` () =
+    Assert.Equal(1, line () |> Chart.withLogY |> layout |> wholeAt "yaxis.dtick")
+    Assert.Null(line () |> layout |> at "yaxis.dtick")
+
+[<Fact>]
 let ``The background is clear and the ink legible on white and black`` () =
     let layout = layout (line ())
     Assert.Equal("rgba(0,0,0,0)", (textAt "paper_bgcolor" layout))

@@ -39,6 +39,8 @@ public static class Papers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IPaper> All { get; } =
     [
+        new EigenPaper.EigenExperiments(),
         new NonNegativePaper.NonNegativeExperiments(),
+        new WhiteningPaper.WhiteningExperiments(),
     ];
 }

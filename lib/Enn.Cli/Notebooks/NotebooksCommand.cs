@@ -21,7 +21,8 @@ internal static class NotebooksCommand
         command.SetAction((result, cancel) => Task.Run(() =>
         {
             Environment.SetEnvironmentVariable(Enn.Notebooks.Notebook.ProfileVariable, result.GetValue(profile));
-            return Run(Files(result.GetValue(names) ?? []), result.GetValue(check), result.InvocationConfiguration.Output, cancel);
+            using var interruption = new Interruption(cancel);
+            return Run(Files(result.GetValue(names) ?? []), result.GetValue(check), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }

@@ -38,6 +38,9 @@ module ChartStyle =
         /// <summary>The title of the vertical axis; of all panels.</summary>
         let withYTitle (title: string) (chart: Chart) = panels (fun panel -> { panel with Y = { panel.Y with Title = Some title } }) chart
 
+        /// <summary>The titles of the horizontal and the vertical axis; of all panels.</summary>
+        let withAxisTitles (x: string) (y: string) (chart: Chart) = chart |> withXTitle x |> withYTitle y
+
         /// <summary>The ends of the horizontal axis.</summary>
         /// <exception cref="T:System.ArgumentException">The range is empty, or begins at or below zero on a logarithmic axis.</exception>
         let withXRange (low: float, high: float) (chart: Chart) = panels (fun panel -> { panel with X = ranged low high panel.X }) chart

@@ -18,6 +18,29 @@ module Frame =
         let read = FSharpValue.PreComputeRecordReader(typeof<'record>, true)
         Frame(names, [| for record in records -> read (box record) |> Array.map Cell.ofValue |])
 
+    let private isSimple (kind: Type) =
+        let kind = Nullable.GetUnderlyingType kind |> Option.ofObj |> Option.defaultValue kind
+        kind.IsPrimitive || kind.IsEnum || kind = typeof<string> || kind = typeof<decimal> || kind = typeof<DateTime> || kind = typeof<TimeSpan> || typeof<Cell>.IsAssignableFrom kind
+        || kind.IsGenericType && (kind.GetGenericTypeDefinition() = typedefof<option<_>> || kind.GetGenericTypeDefinition() = typedefof<voption<_>>)
+
+    /// The properties of a type in the order of their declaration, each with what reads it; those of an inner object are named outer.inner.
+    let rec private properties (prefix: string) (kind: Type) (read: obj -> obj) : (string * (obj -> obj)) list =
+        [ for property in kind.GetProperties(Reflection.BindingFlags.Public ||| Reflection.BindingFlags.Instance) do
+              let inner value = match read value with null -> null | owner -> property.GetValue owner
+              if property.GetIndexParameters().Length > 0 || not property.CanRead then ()
+              elif isSimple property.PropertyType then prefix + property.Name, inner
+              // One level: what lies deeper is seldom a column, and may lead in circles.
+              elif prefix = "" && not (typeof<Collections.IEnumerable>.IsAssignableFrom property.PropertyType) then
+                  yield! properties (property.Name + ".") property.PropertyType inner ]
+
+    /// <summary>
+    /// A frame with a column for each public property of objects of any type, such as a library's records. Properties of inner objects are named <c>Outer.Inner</c>;
+    /// sequences are left out.
+    /// </summary>
+    let ofObjects (objects: seq<'a>) =
+        let columns = properties "" typeof<'a> id |> Array.ofList
+        Frame(Array.map fst columns, [| for object in objects -> columns |> Array.map (fun (_, read) -> Cell.ofValue (read (box object))) |])
+
     /// <summary>A frame of named columns of one length.</summary>
     /// <exception cref="T:System.ArgumentException">Lengths differ, or two names are equal.</exception>
     let ofColumns (columns: seq<string * #seq<'a>>) =
@@ -62,6 +85,10 @@ module Frame =
     let rename (old: string) (name: string) (frame: Frame) =
         let place = frame.Place old
         Frame(frame.Names |> Array.mapi (fun i other -> if i = place then name else other), frame.Cells)
+
+    /// <summary>Other names for all columns.</summary>
+    /// <exception cref="T:System.ArgumentException">Two names become equal.</exception>
+    let mapNames (change: string -> string) (frame: Frame) = Frame(frame.Names |> Array.map change, frame.Cells)
 
     /// <summary>A new or changed column, its values computed from each row.</summary>
     let withColumn (name: string) (compute: Row -> 'a) (frame: Frame) =

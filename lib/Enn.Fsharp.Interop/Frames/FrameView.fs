@@ -54,5 +54,7 @@ module internal FrameView =
         if tail.Length > 0 then
             add $"<tr><td colspan=\"{names.Length}\">… {rows.Length - MostRows} more rows</td></tr>"
         tail |> Array.iter (fun row -> line "td" (row |> Array.map _.Display))
-        add $"</tbody></table><div>{size names.Length rows.Length}</div>"
+        add "</tbody></table>"
+        if tail.Length > 0 then
+            add $"<small>{size names.Length rows.Length}</small>"
         string page

@@ -17,6 +17,8 @@ module internal PlotlyFigure =
               | None -> ()
               if axis.Log then
                   "type", text "log"
+                  "minor", record [ "showgrid", flag false ]
+                  "dtick", whole 1
               // Without it, texts that look like numbers would be taken for numbers.
               elif labelled then
                   "type", text "category"
@@ -83,6 +85,7 @@ module internal PlotlyFigure =
                       "y", number ((domain.Bottom + domain.Top) / 2.0)
                       "len", number (domain.Top - domain.Bottom)
                       "thickness", whole 12
+                      "ypad", whole 0
                       "outlinewidth", whole 0
                       "exponentformat", text "power" ]
         trace
@@ -124,6 +127,7 @@ module internal PlotlyFigure =
               "barmode", text "group"
               "paper_bgcolor", text Palette.Clear
               "plot_bgcolor", text Palette.Clear
+              "modebar", record [ "bgcolor", text Palette.Clear; "color", text Palette.Grid; "activecolor", text Palette.Ink ]
               "font", record [ "color", text Palette.Ink; "family", text Palette.Font ]
               yield! frame figure
               for _, panel, domain, suffix in placed do

@@ -36,11 +36,16 @@ public static class NotebookRunner
             Formatter.Clear();
             using var session = new RunnerSession();
             using var registration = cancel.Register(session.Interrupt);
+            using var end = new ProcessEnd(() =>
+            {
+                if (!check) notebook.Save();
+            });
             var cells = notebook.Cells;
             for (var i = 0; i < cells.Count && failure is null; i++)
             {
                 if (!NotebookFile.IsCode(cells[i])) continue;
                 progress(i + 1, cells.Count);
+                end.Cell = cells[i];
                 var (outputs, error) = session.Execute(cells[i]);
                 if (check && error is null && OutputDifference.Find(cells[i]["outputs"], outputs) is { } difference) differences.Add($"cell {i + 1}: {difference}");
                 cells[i]["outputs"] = outputs;
