@@ -151,6 +151,19 @@ public sealed class ReaderTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, data.Train.Images.numel() / 10);
     }
 
+    [CatalogueFact("flickr8k_1000")]
+    public void Real_captions_have_images()
+    {
+        var folder = Path.Combine(DataFolder.Root, "flickr8k-1000");
+        var images = FlickrCaptions.Read(Path.Combine(folder, "captions.txt"));
+        Assert.Equal(1_000, images.Count);
+        Assert.All(images, image =>
+        {
+            Assert.Equal(5, image.Captions.Count);
+            Assert.True(System.IO.File.Exists(Path.Combine(folder, "images", image.File)), image.File);
+        });
+    }
+
     [RealDataFact(MnistRot.Name)]
     public void MNIST_rot_is_whole()
     {

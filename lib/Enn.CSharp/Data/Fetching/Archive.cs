@@ -40,7 +40,10 @@ internal static class Archive
 
     private static void Tar(string path, FileStream file, Target target, Action report)
     {
-        using var unpacked = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        var isPlain = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
+        using (var first = isPlain ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)) TarHeaders.Check(path, (Stream?)first ?? file);
+        file.Position = 0;
+        using var unpacked = isPlain ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         var content = (Stream?)unpacked ?? file;
         using var reader = new TarReader(content, leaveOpen: true);
         while (reader.GetNextEntry() is { } entry)

@@ -48,7 +48,7 @@ internal sealed class Downloader(HttpClient http, FetchOptions options, IFetchPr
             }
             catch (Exception problem) when (problem is HttpRequestException or TimeoutException || problem is IOException and not DataFetchException)
             {
-                reason = problem.InnerException is { } inner ? $"{problem.Message} ({inner.Message})" : problem.Message;
+                reason = problem.InnerException is { } inner && !problem.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{problem.Message} ({inner.Message})" : problem.Message;
             }
             if (Length(part) > before) attempt = 0;
             if (attempt + 1 >= options.Attempts) throw new UnusableAddressException($"{reason} ({options.Attempts} attempts)");

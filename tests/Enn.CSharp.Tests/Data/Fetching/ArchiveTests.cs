@@ -27,13 +27,14 @@ public sealed class ArchiveTests : IDisposable
         {
             var created = zip.CreateEntry(entry);
             created.ExternalAttributes = attributes;
+            created.LastWriteTime = DateTimeOffset.UnixEpoch.AddYears(30);
             using var writer = new StreamWriter(created.Open());
             writer.Write(text);
         }
         return _folder[name];
     }
 
-    private static PaxTarEntry Entry(string name, string text = "x") => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(text)) };
+    private static PaxTarEntry Entry(string name, string text = "x") => new(TarEntryType.RegularFile, name) { ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(text)) };
 
     private string Target => _folder["a/b/target"];
 
@@ -101,6 +102,19 @@ public sealed class ArchiveTests : IDisposable
     {
         AssertRefused(Zip("a.zip", ("a", new string('0', 2_000_000), 0)), "above 1000 bytes");
         AssertRefused(Tar("a.tar.gz", Entry("a2", new string('0', 2_000_000))), "above 1000 bytes");
+    }
+
+    [Fact]
+    public void A_header_that_declares_a_gigabyte_is_refused_before_memory_is_taken()
+    {
+        var path = Tar("a.tar", Entry("a"));
+        var bytes = File.ReadAllBytes(path);
+        Assert.Equal((byte)'x', bytes[156]);
+        "10000000000"u8.CopyTo(bytes.AsSpan(124));
+        File.WriteAllBytes(path, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(path, "an extended header of 1073741824 bytes");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
     [Fact]
