@@ -7,6 +7,7 @@ import torch
 import networks
 import nonnegative
 import small
+import whitening
 
 
 def worker(name):
@@ -25,6 +26,11 @@ def worker(name):
         "resnet18": networks.resnet18,
         "resnet18-nhwc": networks.resnet18,
         "nonnegative": lambda: nonnegative.mlp(256),
+        "whitening-norm": whitening.batch_norm,
+        "whitening-resnet18": whitening.resnet18,
+        **{f"whitening-d{size}": lambda size=size: whitening.zca(size, 32) for size in (4, 8, 16, 32, 64)},
+        **{f"whitening-8x8-d{size}": lambda size=size: whitening.zca(size, 8) for size in (4, 16, 64)},
+        **{f"whitening-matrix-d{size}": lambda size=size: whitening.matrices(size) for size in (4, 16, 64)},
     }[name]()
 
 

@@ -47,11 +47,12 @@ public static class Fill
         return tensor(u, shape, ScalarType.Float64);
     }
 
-    /// <summary>Sets every entry of a module's state dict; numbers keep their tensor's type.</summary>
-    public static void State(Module module)
+    /// <summary>Sets every entry of a module's state dict, or those that are chosen; numbers keep their tensor's type.</summary>
+    public static void State(Module module, Func<string, bool>? which = null)
     {
         using var _ = no_grad();
-        foreach (var (name, value) in module.state_dict()) value.copy_(Value(name, value.shape));
+        foreach (var (name, value) in module.state_dict())
+            if (which is null || which(name)) value.copy_(Value(name, value.shape));
     }
 
     /// <summary>A case's input: u("input:" + label, k) spread over [low, high).</summary>

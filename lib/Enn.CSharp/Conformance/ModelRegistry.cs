@@ -13,6 +13,7 @@ public static class ModelRegistry
     {
         ["eigen"] = Eigen.EigenModels.Create,
         ["nonnegative"] = NonNegative.NonNegativeModels.Create,
+        ["whitening"] = Whitening.WhiteningModels.Create,
     };
 
     /// <summary>Adds a paper of your own, or replaces one.</summary>

@@ -41,5 +41,6 @@ public static class Papers
     [
         new EigenPaper.EigenExperiments(),
         new NonNegativePaper.NonNegativeExperiments(),
+        new WhiteningPaper.WhiteningExperiments(),
     ];
 }
