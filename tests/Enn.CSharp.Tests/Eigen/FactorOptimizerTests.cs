@@ -75,7 +75,7 @@ public class FactorOptimizerTests
         for (var step = 0; step < 30 && last > 1e-20; step++)
         {
             x.grad = zeros_like(x);
-            var value = way.Step([x], () => sgd.step())!.ToDouble();
+            var value = way.Update([x], () => sgd.step())!.ToDouble();
             Assert.True(value < last, $"{value} after {last}");
             last = value;
         }

@@ -76,7 +76,7 @@ public class LayerTests
         var x = draw.Normal([draw.Int(1, 3), layer.WeightShape[1], draw.Int(8, 12), draw.Int(8, 12)], dtype);
         var (q, lambda, p) = layer.Factors;
         var weight = (q.detach() * lambda.detach()).matmul(p.detach().t()).reshape(layer.WeightShape);
-        var expected = nn.functional.conv2d(x, weight, layer.Bias, [stride.Item1, stride.Item2], [padding.Item1, padding.Item2], [dilation.Item1, dilation.Item2]);
+        var expected = nn.functional.conv2d(x, weight, layer.BiasParameter, [stride.Item1, stride.Item2], [padding.Item1, padding.Item2], [dilation.Item1, dilation.Item2]);
         Assert.Equal((expected.size(2), expected.size(3)), (layer.OutputSize(0, x.size(2)), layer.OutputSize(1, x.size(3))));
         Assert.All([ExecutionPath.Factored, ExecutionPath.Merged, ExecutionPath.Cheapest], path =>
         {
@@ -110,7 +110,7 @@ public class LayerTests
         var layer = Drifted(new EigenLinear(draw.Int(1, 12), draw.Int(1, 12), draw.Flag()), draw, dtype);
         var x = draw.Normal([.. Enumerable.Range(0, draw.Int(0, 3)).Select(_ => (long)draw.Int(1, 4)), layer.Factors.Inputs], dtype);
         var expected = x.matmul((layer.Factors.Q * layer.Factors.Lambda).matmul(layer.Factors.P.t()).t());
-        if (layer.Bias is not null) expected = expected + layer.Bias;
+        if (layer.BiasParameter is not null) expected = expected + layer.BiasParameter;
         foreach (var path in new[] { ExecutionPath.Factored, ExecutionPath.Merged })
         {
             layer.Path = path;
@@ -209,7 +209,7 @@ public class LayerTests
         layer.eval();
         var x = new Draw(5).Normal([3, 6], ScalarType.Float32);
         using var _ = no_grad();
-        Tensor Expected() => nn.functional.linear(x, (layer.Factors.Q * layer.Factors.Lambda).matmul(layer.Factors.P.t()), layer.Bias);
+        Tensor Expected() => nn.functional.linear(x, (layer.Factors.Q * layer.Factors.Lambda).matmul(layer.Factors.P.t()), layer.BiasParameter);
         var weight = layer.Weight;
         Assert.Same(weight, layer.Weight);
         var changes = new Action[]

@@ -147,4 +147,32 @@ public class LocalTests
         Assert.All(before.Zip(network.parameters()), pair => Assert.True(Near.Difference(pair.First, pair.Second) > 0));
         Assert.Throws<ArgumentException>(() => new LocalTrainer(new EigenLinear(2, 2), zeros(1, 2), 2, new LocalHeadOptions(), 1, _ => throw new InvalidOperationException()));
     }
+
+    [Fact]
+    public void An_official_local_checkpoint_loads_with_its_heads()
+    {
+        using var trained = Training.Local(19, Training.Sgd);
+        trained.Train(Training.Batches(2, 20));
+        var official = new Dictionary<string, Tensor>();
+        foreach (var (key, value) in trained.State())
+        {
+            if (key.StartsWith("network.", StringComparison.Ordinal)) official[key["network.".Length..].Replace(".shortcut.", ".downsample.")] = value;
+            else if (key.StartsWith("head.stem/", StringComparison.Ordinal)) official[key.Replace("head.stem/", "conv1_head.")] = value;
+            else if (key.StartsWith("head.", StringComparison.Ordinal)) official[key["head.".Length..].Replace("/", ".local_head.")] = value;
+        }
+        Assert.Contains("layer2.0.downsample.0.Q", official.Keys);
+        Assert.Contains("layer2.0.local_head.bias", official.Keys);
+        using var loaded = Training.Local(21, Training.Sgd);
+        loaded.LoadOfficial(official);
+        foreach (var (key, value) in trained.State())
+            if (!key.StartsWith("optimizer.", StringComparison.Ordinal)) Near.Exactly(value, loaded.State()[key]);
+        // The network alone takes it too, and so does it an end-to-end checkpoint.
+        using var network = Training.Network(22);
+        OfficialKeys.Load(network, official);
+        OfficialKeys.Load(network, trained.Network.state_dict());
+        official.Remove("conv1_head.weight");
+        Assert.Contains("stem", Assert.Throws<ArgumentException>(() => loaded.LoadOfficial(official)).Message);
+        official.Remove("fc.Q");
+        Assert.Contains("fc.Q", Assert.Throws<InvalidOperationException>(() => OfficialKeys.Load(network, official)).Message);
+    }
 }

@@ -30,7 +30,7 @@ public abstract class EigenLayer : Module<Tensor, Tensor>
     public Factors Factors => new(Q, Lambda, P);
 
     /// <summary>Added to the output, [o]; null for none.</summary>
-    public Parameter? Bias => bias;
+    public Parameter? BiasParameter => bias;
 
     /// <summary>How W is applied; on <see cref="ExecutionPath.Cheapest"/>, evaluation without gradients always takes the kept W.</summary>
     public ExecutionPath Path { get; set; }

@@ -118,12 +118,24 @@ public sealed class LocalTrainer : ITrainer
     {
         Network.load_state_dict(TrainerState.Part(state, NetworkPrefix));
         foreach (var learner in Learners) learner.Optimizer.Load(TrainerState.Part(state, $"{OptimizerPrefix}{learner.Unit.Name}/"));
+        LoadHeads(_heads.Keys.SelectMany(unit => TrainerState.Part(state, $"{HeadPrefix}{unit}/").Select(e => KeyValuePair.Create((unit, e.Key), e.Value))).ToDictionary());
+    }
+
+    /// <summary>Loads an official checkpoint of a local network, its heads included.</summary>
+    /// <exception cref="InvalidOperationException">Keys or shapes of the network do not fit.</exception>
+    /// <exception cref="ArgumentException">A head is missing.</exception>
+    public void LoadOfficial(IReadOnlyDictionary<string, Tensor> state)
+    {
+        OfficialKeys.Load(Network, state);
+        LoadHeads(state.Where(e => OfficialKeys.HeadOf(e.Key) is not null).ToDictionary(e => OfficialKeys.HeadOf(e.Key)!.Value, e => e.Value));
+    }
+
+    private void LoadHeads(IReadOnlyDictionary<(string Unit, string Part), Tensor> state)
+    {
         using var _ = no_grad();
-        foreach (var (name, head) in _heads)
-        {
-            var part = TrainerState.Part(state, $"{HeadPrefix}{name}/");
-            foreach (var (key, value) in head.State()) value.copy_(part.TryGetValue(key, out var given) ? given : throw new ArgumentException($"The state lacks the {key} of {name}'s head.", nameof(state)));
-        }
+        foreach (var (unit, head) in _heads)
+            foreach (var (part, value) in head.State())
+                value.copy_(state.TryGetValue((unit, part), out var given) ? given : throw new ArgumentException($"The state lacks the {part} of {unit}'s head.", nameof(state)));
     }
 
     /// <inheritdoc/>

@@ -26,9 +26,9 @@ public sealed class DecoupledPenalty(double strength = 0.1) : Orthonormality
     public override Tensor Move(Tensor point, Tensor displacement) => Step(point + displacement, Strength);
 
     /// <inheritdoc/>
-    public override Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    public override Tensor? Update(IReadOnlyList<Parameter> bases, Action optimize)
     {
-        step();
+        optimize();
         using var gradients = no_grad();
         foreach (var factor in bases)
         {

@@ -33,9 +33,9 @@ public abstract class Orthonormality
 
     /// <summary>An optimizer's step: gradients are changed, the step made, its ends put right, in place. A factor without a gradient is left alone.</summary>
     /// <param name="bases">The factors.</param>
-    /// <param name="step">The optimizer's own step, over these factors and maybe more.</param>
+    /// <param name="optimize">The optimizer's own step, over these factors and maybe more.</param>
     /// <returns>The penalty R where it was computed on the way, else null.</returns>
-    public virtual Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    public virtual Tensor? Update(IReadOnlyList<Parameter> bases, Action optimize)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
@@ -46,7 +46,7 @@ public abstract class Orthonormality
             using var inner = NewDisposeScope();
             factor.grad!.copy_(Gradient(factor, factor.grad));
         }
-        step();
+        optimize();
         for (var i = 0; i < moving.Count; i++)
         {
             using var inner = NewDisposeScope();

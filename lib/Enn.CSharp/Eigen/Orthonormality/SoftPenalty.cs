@@ -27,10 +27,10 @@ public sealed class SoftPenalty(double weight) : Orthonormality
     public override Tensor Move(Tensor point, Tensor displacement) => point + displacement;
 
     /// <inheritdoc/>
-    public override Tensor? Step(IReadOnlyList<Parameter> bases, Action step)
+    public override Tensor? Update(IReadOnlyList<Parameter> bases, Action optimize)
     {
         var penalty = Weight == 0 || bases.Count == 0 ? null : Penalty.AddGradient(bases, Weight, batched: bases[0].device_type != DeviceType.CPU);
-        step();
+        optimize();
         return penalty;
     }
 }

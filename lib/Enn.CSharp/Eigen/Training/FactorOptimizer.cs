@@ -47,7 +47,7 @@ public sealed class FactorOptimizer : IDisposable
         var rate = Rate;
         foreach (var group in _inner.ParamGroups) group.LearningRate = rate;
         Steps++;
-        return Way.Step(_bases, () => _inner.step());
+        return Way.Update(_bases, () => _inner.step());
     }
 
     /// <summary>What is carried from step to step, by name; copies.</summary>

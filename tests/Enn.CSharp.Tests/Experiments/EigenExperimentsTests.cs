@@ -1,0 +1,122 @@
+using Enn.Data;
+using Enn.Eigen;
+using Enn.Experiments;
+using Enn.Experiments.EigenPaper;
+using Enn.Training;
+using static TorchSharp.torch;
+
+namespace Enn.Tests.Experiments;
+
+/// <summary>The Eigen paper's tables, protocols and runs.</summary>
+public class EigenExperimentsTests
+{
+    private static ImageDataset Few()
+    {
+        static ImageSet Set(int count, int seed)
+        {
+            var pixels = new byte[count * 28 * 28];
+            new Random(seed).NextBytes(pixels);
+            return ImageSet.FromBytes(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))], 1, 28, 28);
+        }
+        return new ImageDataset(FashionMnist.Name, Set(40, 1), Set(20, 2), [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+    }
+
+    private static ClassificationProcess Process(ImageDataset data, Protocol protocol, string preset) =>
+        new(protocol with { Depth = 18, Width = 4, Batch = 10, Epochs = 3 }, data, preset == Presets.PaperCode, 1, 0.5, CPU);
+
+    public static TheoryData<string, string> Scripts => new()
+    {
+        { Presets.PaperIntent, "ENN" }, { Presets.PaperCode, "ENN" }, { Presets.PaperIntent, "ENN-l" }, { Presets.PaperCode, "ENN-l" }, { Presets.PaperIntent, "dense" },
+    };
+
+    private static Protocol Of(string preset, string folder) => folder switch
+    {
+        "ENN-l" => Presets.Of(preset, OfficialScripts.Named(folder, "cifar10_r50"), 2),
+        "ENN" => Presets.Of(preset, OfficialScripts.Named(folder, "cifar10_r50_bp"), 2),
+        _ => Presets.Dense(Of(preset, "ENN")),
+    };
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void A_resumed_run_equals_an_uninterrupted_one_bit_for_bit(string preset, string folder)
+    {
+        using var files = new TemporaryFolder();
+        using var data = Few();
+        using var whole = Process(data, Of(preset, folder), preset);
+        var expected = new TrainingLoop(null, TimeSpan.Zero).Run(whole);
+        var loop = new TrainingLoop(files["state.safetensors"], TimeSpan.FromHours(1));
+        using (var cancel = new CancellationTokenSource())
+        using (var first = Process(data, Of(preset, folder), preset)) Assert.False(loop.Run(first, _ => cancel.Cancel(), cancel.Token).Complete);
+        manual_seed(99);
+        using var second = Process(data, Of(preset, folder), preset);
+        var resumed = loop.Run(second);
+        Assert.Equal(expected.Metrics, resumed.Metrics);
+        Assert.Equal(expected.Epochs.SelectMany(e => e.Metrics), resumed.Epochs.SelectMany(e => e.Metrics));
+        Assert.InRange(resumed.Metrics[ClassificationProcess.TestError], 0, 1);
+        if (folder == "dense") Assert.DoesNotContain(ClassificationProcess.BasisError, resumed.Metrics.Keys);
+        else if (preset == Presets.PaperIntent) Assert.True(resumed.Metrics[ClassificationProcess.BasisError] < 1e-4);
+        else Assert.True(resumed.Metrics[ClassificationProcess.BasisError] > 1e-4);
+    }
+
+    [Fact]
+    public void The_official_scripts_are_all_there()
+    {
+        Assert.Equal((12, 10, 2), (OfficialScripts.All.Count(s => s.Folder == "ENN"), OfficialScripts.All.Count(s => s.Folder == "ENN-l"), OfficialScripts.All.Count(s => s.Folder == "retrieval")));
+        Assert.Equal(8, OfficialScripts.All.Count(s => s.IsLocal));
+        Assert.Equal(OfficialScripts.All.Count, OfficialScripts.All.Select(s => (s.Folder, s.Name)).Distinct().Count());
+        Assert.Throws<ArgumentException>(() => OfficialScripts.Named("ENN", "cifar10_r18"));
+        Assert.Throws<ArgumentException>(() => Presets.Of(Presets.PaperCode, OfficialScripts.Named("ENN", "image_vit"), 1));
+        Assert.Throws<ArgumentException>(() => Presets.Of("paper", OfficialScripts.Named("ENN", "cifar10_r50_bp"), 1));
+    }
+
+    [Fact]
+    public void The_two_presets_read_a_script_differently()
+    {
+        var script = OfficialScripts.Named("ENN-l", "cifar10_r50");
+        var (code, intent) = (Presets.Of(Presets.PaperCode, script, 98), Presets.Of(Presets.PaperIntent, script, 98));
+        Assert.Equal(("soft", 1e-6, 0.95, true), (code.Orthonormality, code.Strength, code.Recipe.Momentum, code.Recipe.DecayBases));
+        Assert.Equal(("cholesky-qr2", 0.9, false, true), (intent.Orthonormality, intent.Recipe.Momentum, intent.Recipe.DecayBases, intent.WholeCosine));
+        string[] units = ["stem", "layer1.0", "layer2.3", "layer3.0", "layer4.2", "fc"];
+        Assert.Equal([5e-4, 1e-4, 1.4e-4, 1.4e-4, 2e-4, 5e-3], units.Select(code.Rates!.Of));
+        Assert.Equal([true, false, false, false, false, true], units.Select(code.Rates.Cycles));
+        Assert.Null(intent.Rates);
+        // A cosine that counts epochs keeps its rate within one.
+        var perEpoch = Presets.Of(Presets.PaperCode, OfficialScripts.Named("ENN", "cifar100_r50_bp"), 98);
+        Assert.Equal((200L, 98L), (perEpoch.HalfPeriod, perEpoch.StepsPerRate));
+        Assert.Equal(1, Presets.Of(Presets.PaperCode, OfficialScripts.Named("ENN", "cifar10_r50_bp"), 98).StepsPerRate);
+    }
+
+    [Fact]
+    public void Published_tables_have_all_their_numbers()
+    {
+        Assert.Equal(12, PublishedErrors.All.Count);
+        Assert.All(PublishedErrors.All, column => Assert.Equal(PublishedErrors.Methods.Count, column.Errors.Count));
+        Assert.Equal(3, PublishedErrors.All.Sum(column => column.Errors.Count(e => e is null)));
+        // The paper's method is best everywhere but for the vision transformer.
+        Assert.Equal(["evit-b16"], PublishedErrors.All.Where(column => column.Errors.Min() < column.Of("ENN-l")).Select(column => column.Network));
+        Assert.All(PublishedRecalls.All, row => Assert.Equal(PublishedRecalls.Columns.Count, row.All.Count()));
+        Assert.Equal(4, PublishedRecalls.All.Sum(row => row.All.Count(value => value is null)));
+        // Recall grows with K.
+        Assert.All(PublishedRecalls.All, row => Assert.All(new[] { row.CocoImageToText, row.CocoTextToImage, row.FlickrImageToText, row.FlickrTextToImage },
+            three => Assert.Equal(three.OfType<double>().Order(), three.OfType<double>())));
+    }
+
+    [Fact]
+    public void Tables_are_planned_and_shown_without_any_run()
+    {
+        var paper = new EigenExperiments();
+        using var data = new LoadedData(CPU);
+        var tables = paper.Plan(paper.Tables, Profile.Quick, 1, data);
+        Assert.Equal(paper.Tables, tables.Select(t => t.Name));
+        foreach (var table in tables)
+        {
+            var shown = table.Show(new Dictionary<RunSettings, RunRecord>());
+            Assert.All(shown.Rows, row => Assert.Equal(shown.Columns.Count, row.Count));
+            Assert.NotEmpty(shown.ToMarkdown());
+        }
+        var runs = tables.SelectMany(t => t.Runs).ToList();
+        Assert.Equal(runs.Count, runs.DistinctBy(r => r.Settings).Count());
+        if (ImageDataset.WhatIsMissing(FashionMnist.Name) is null) Assert.Equal(18, runs.Count(r => r.Settings["dataset"] == FashionMnist.Name));
+        Assert.All(runs, run => Assert.Equal(ClassificationPlan.QuickWidth.ToString(), run.Settings["width"]));
+    }
+}
