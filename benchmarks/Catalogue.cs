@@ -31,6 +31,14 @@ internal static class Catalogue
         {
             Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
+        new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarBatches())
+        {
+            Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,
+        },
+        new("data-folder", "a pass over 128 JPEGs: resize 256, crop 224, normalise, batch 16; 2 threads, the peer has 2 workers", () => new FolderBatches())
+        {
+            Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderBatches.Prepare, Rounds = 9,
+        },
     ];
 
     internal static Benchmark Find(string name) => All.Single(benchmark => benchmark.Name == name);

@@ -40,7 +40,7 @@ public sealed class ImageStreamTests : IDisposable
         Assert.Contains("a class without images", Assert.Throws<InvalidDataException>(() => new ImageFolder(_folder.Path)).Message);
     }
 
-    [Fact]
+    [VipsFact]
     public void Batches_depend_on_seed_and_epoch_alone()
     {
         var first = All(Stream(), 1);
@@ -71,7 +71,7 @@ public sealed class ImageStreamTests : IDisposable
         Assert.Equal(made, dropped);
     }
 
-    [Fact]
+    [VipsFact]
     public void A_damaged_file_is_named_after_the_batches_before_it()
     {
         File.WriteAllBytes(_folder["b/2.png"], ImageFileTests.Bytes(ImageFileTests.Png)[..60]);
