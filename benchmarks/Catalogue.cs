@@ -31,13 +31,13 @@ internal static class Catalogue
         {
             Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
-        new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarBatches())
+        new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarPasses())
         {
             Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,
         },
-        new("data-folder", "a pass over 128 JPEGs: resize 256, crop 224, normalise, batch 16; 2 threads, the peer has 2 workers", () => new FolderBatches())
+        new("data-folder", "a pass over 128 JPEGs: resize 256, crop 224, normalise, batch 16; 2 threads, the peer has 2 workers", () => new FolderPasses())
         {
-            Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderBatches.Prepare, Rounds = 9,
+            Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderPasses.Prepare, Rounds = 9,
         },
     ];
 

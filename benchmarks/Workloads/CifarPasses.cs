@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Enn.Benchmarks.Workloads;
 
 /// <summary>One pass over small colour images in memory: shuffled batches, padded and cropped, mirrored, scaled and normalised.</summary>
-internal sealed class CifarBatches : Workload
+internal sealed class CifarPasses : Workload
 {
     internal const int Images = 5_120;
     internal const int BatchSize = 128;
@@ -12,7 +12,7 @@ internal sealed class CifarBatches : Workload
     private readonly Batches _batches;
     private int _epoch;
 
-    internal CifarBatches()
+    internal CifarPasses()
     {
         var pixels = new byte[Images * 3 * 32 * 32];
         new Random(0).NextBytes(pixels);

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Enn.Benchmarks.Workloads;
 
 /// <summary>One pass over a folder of JPEGs: decoded, shorter side scaled to 256, centre 224 cut out, scaled and normalised; two threads against the peer's two workers.</summary>
-internal sealed class FolderBatches : Workload
+internal sealed class FolderPasses : Workload
 {
     /// <summary>The environment variable by which both sides are told the folder.</summary>
     internal const string Folder = "ENN_BENCH_IMAGES";
@@ -14,10 +14,10 @@ internal sealed class FolderBatches : Workload
     private const int Threads = 2;
     private const int Photographs = 128;
 
-    private readonly ImageStream _stream;
+    private readonly FileBatches _stream;
     private int _epoch;
 
-    internal FolderBatches() => _stream = new ImageStream(new ImageFolder(Environment.GetEnvironmentVariable(Folder)!).Samples, BatchSize, Framings.ResizeCentreCrop(256, 224))
+    internal FolderPasses() => _stream = new FileBatches(new ImageFolder(Environment.GetEnvironmentVariable(Folder)!).Samples, BatchSize, Framings.ResizeCentreCrop(256, 224))
     {
         Shuffle = true, DropLast = true, Threads = Threads, Prefetch = 2 * Threads, Decoding = new DecodeOptions(Orient: false),
         Transforms = [Transforms.Scale, Transforms.Normalise([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f])],
