@@ -30,6 +30,7 @@ internal static class CommandLine
             BenchCommand.Create(),
             WeightsCommand.Create(),
             BundleCommand.Create(),
+            DataCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));
         return root;

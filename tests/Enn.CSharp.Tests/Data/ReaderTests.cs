@@ -1,6 +1,5 @@
 using Enn.Data;
 using Enn.Data.Captions;
-using TorchSharp;
 
 namespace Enn.Tests.Data;
 

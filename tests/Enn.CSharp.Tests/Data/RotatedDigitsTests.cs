@@ -1,6 +1,5 @@
 using Enn.Data;
 using Enn.Data.Splits;
-using TorchSharp;
 
 namespace Enn.Tests.Data;
 

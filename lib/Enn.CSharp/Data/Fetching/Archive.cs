@@ -31,7 +31,8 @@ internal static class Archive
             if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) Zip(file, target, Report);
             else Tar(path, file, target, Report);
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException or NotSupportedException || error is InvalidDataException && !error.Message.StartsWith(path, StringComparison.Ordinal))
+        // The framework's readers say in many ways that something is wrong.
+        catch (Exception error) when (error is EndOfStreamException or not (OperationCanceledException or IOException or UnauthorizedAccessException) && !error.Message.StartsWith(path, StringComparison.Ordinal))
         {
             throw Damage.At(path, file.Position, $"the archive is damaged ({error.Message})", error);
         }
@@ -39,7 +40,8 @@ internal static class Archive
 
     private static void Tar(string path, FileStream file, Target target, Action report)
     {
-        using var content = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? (Stream)file : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        using var unpacked = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+        var content = (Stream?)unpacked ?? file;
         using var reader = new TarReader(content, leaveOpen: true);
         while (reader.GetNextEntry() is { } entry)
         {

@@ -52,8 +52,8 @@ public sealed record CatalogueEntry(string Name, string Title, string Folder)
     internal IEnumerable<KeyValuePair<string, Checksum>> KnownContents => Contents.Concat(Files.Where(file => file is { UnpackInto: null, Checksum: not null }).Select(file => KeyValuePair.Create(file.Name, file.Checksum!)));
 
     /// <summary>Whether a folder holds the set.</summary>
-    internal bool IsWhole(string folder) => Directory.Exists(folder) && Missing(folder).Count == 0;
+    public bool IsWhole(string folder) => Directory.Exists(folder) && Missing(folder).Count == 0;
 
     /// <summary>What a folder lacks of the set.</summary>
-    internal IReadOnlyList<string> Missing(string folder) => [.. Needed.Where(name => !Path.Exists(Path.Combine(folder, name)))];
+    public IReadOnlyList<string> Missing(string folder) => [.. Needed.Where(name => !Path.Exists(Path.Combine(folder, name)))];
 }

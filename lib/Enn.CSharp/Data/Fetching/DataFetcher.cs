@@ -51,9 +51,12 @@ public sealed class DataFetcher(string root, FetchOptions options)
     private async Task StageAsync(CatalogueEntry set, string work, string staging, IFetchProgress progress, CancellationToken cancel)
     {
         var mirror = options.Mirror is { } folder ? Directory.Exists(folder) ? new Mirror(folder) : throw new DataFetchException($"the mirror {folder} is not there") : null;
-        ExpectSpace(set, set.InstalledBytes);
-        if (mirror?.TryStage(set, staging, progress, cancel) == true) return;
-
+        if (mirror?.Holds(set) == true)
+        {
+            ExpectSpace(set, set.InstalledBytes);
+            mirror.Stage(set, staging, progress, cancel);
+            return;
+        }
         var found = set.Files.Select(file => (File: file, Path: mirror?.Find(set, file))).ToList();
         var lacking = found.Where(file => file.Path is null && (options.MirrorOnly || file.File.Urls.Count == 0)).Select(file => file.File.Name).ToList();
         if (set.Files.Count == 0 || lacking.Count > 0) throw new DataFetchException(WhyNot(set, lacking));
@@ -79,7 +82,16 @@ public sealed class DataFetcher(string root, FetchOptions options)
         if (file.UnpackInto is { } into)
         {
             progress.Starts($"unpacking {file.Name}", new FileInfo(source).Length);
-            Archive.Unpack(source, Path.Combine(staging, into), UnpackedSlack * set.InstalledBytes + Spare, progress.Advances, cancel);
+            try
+            {
+                Archive.Unpack(source, Path.Combine(staging, into), UnpackedSlack * set.InstalledBytes + Spare, progress.Advances, cancel);
+            }
+            catch (InvalidDataException) when (isOurs)
+            {
+                // Without a checksum nobody noticed before: the next try downloads it anew.
+                File.Delete(source);
+                throw;
+            }
             return;
         }
         var target = Path.Combine(staging, set.Folder, file.Name);

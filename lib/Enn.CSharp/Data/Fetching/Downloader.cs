@@ -92,13 +92,14 @@ internal sealed class Downloader(HttpClient http, FetchOptions options, IFetchPr
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            // What is here is kept while the server only has a bad moment.
+            if (response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable) Check(response);
             if (have > 0 && !Continues(response, have))
             {
                 Forget(part, tag);
                 progress.Advances(-have);
-                if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) throw new HttpRequestException("the server has no more bytes than are here already; starting anew");
+                if (!response.IsSuccessStatusCode) throw new HttpRequestException("the server has no more bytes than are here already; starting anew");
             }
-            Check(response);
             if (Version(response) is { } version) File.WriteAllText(tag, version);
             await StoreAsync(response, part, stall, cancel);
         }

@@ -8,28 +8,30 @@ internal sealed class Mirror(string folder)
 {
     private const string Program = "unpack";
 
-    /// <summary>Puts a set together in a folder, as it will be installed, where the mirror has it packed or installed.</summary>
-    /// <returns>Whether the mirror has it so.</returns>
+    /// <summary>Whether the mirror has a set packed or installed.</summary>
+    internal bool Holds(CatalogueEntry set) => set.IsWhole(Installed(set)) || (File.Exists(Unpack) && Directory.Exists(Path.Combine(folder, set.Name)));
+
+    /// <summary>Puts a set that the mirror <see cref="Holds"/> together in a folder, as it will be installed.</summary>
     /// <exception cref="DataFetchException">The mirror's program fails.</exception>
-    internal bool TryStage(CatalogueEntry set, string staging, IFetchProgress progress, CancellationToken cancel)
+    internal void Stage(CatalogueEntry set, string staging, IFetchProgress progress, CancellationToken cancel)
     {
-        var installed = Path.Combine(folder, set.Folder);
-        if (set.IsWhole(installed))
+        if (set.IsWhole(Installed(set)))
         {
-            progress.Starts($"copying {installed}", null);
-            Copy(installed, Path.Combine(staging, set.Folder), progress, cancel);
-            return true;
+            progress.Starts($"copying {Installed(set)}", null);
+            Copy(Installed(set), Path.Combine(staging, set.Folder), progress, cancel);
+            return;
         }
-        var program = Path.Combine(folder, Program);
-        if (!File.Exists(program) || !Directory.Exists(Path.Combine(folder, set.Name))) return false;
-        progress.Starts($"unpacking {set.Name} with {program}", null);
-        Run(program, staging, set.Name, cancel);
-        return true;
+        progress.Starts($"unpacking {set.Name} with {Unpack}", null);
+        Run(Unpack, staging, set.Name, cancel);
     }
 
     /// <summary>The path of a published file; null where the mirror lacks it.</summary>
     internal string? Find(CatalogueEntry set, PublishedFile file) =>
         new[] { Path.Combine(folder, set.Name, file.Name), Path.Combine(folder, set.Folder, file.Name), Path.Combine(folder, file.Name) }.FirstOrDefault(File.Exists);
+
+    private string Unpack => Path.Combine(folder, Program);
+
+    private string Installed(CatalogueEntry set) => Path.Combine(folder, set.Folder);
 
     private static void Copy(string from, string to, IFetchProgress progress, CancellationToken cancel)
     {
@@ -39,8 +41,9 @@ internal sealed class Mirror(string folder)
             cancel.ThrowIfCancellationRequested();
             var target = Path.Combine(to, Path.GetFileName(path));
             File.Copy(path, target);
-            File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            progress.Advances(new FileInfo(target).Length);
+            // The mirror may be read-only; the copy is not.
+            var copy = new FileInfo(target) { IsReadOnly = false };
+            progress.Advances(copy.Length);
         }
         foreach (var path in Directory.EnumerateDirectories(from)) Copy(path, Path.Combine(to, Path.GetFileName(path)), progress, cancel);
     }

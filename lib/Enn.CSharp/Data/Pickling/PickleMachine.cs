@@ -52,8 +52,8 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
             case (byte)'J': Push((long)input.Int32()); break;
             case (byte)'K': Push((long)input.Byte()); break;
             case (byte)'M': Push((long)input.UInt16()); break;
-            case 0x8a: Push(Integer(input.Bytes(input.Byte()))); break;
-            case 0x8b: Push(Integer(input.Bytes((ulong)input.UInt32()))); break;
+            case 0x8a: PushInteger(input.Bytes(input.Byte())); break;
+            case 0x8b: PushInteger(input.Bytes((ulong)input.UInt32())); break;
             case (byte)'G': Push(input.Double()); break;
             case (byte)'U': Push(Encoding.Latin1.GetString(input.Bytes(input.Byte()))); break;
             case (byte)'T': Push(input.Bytes((ulong)input.UInt32())); break;
@@ -135,7 +135,12 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
     private object Global(string module, string name) =>
         PlainGlobals.Find(module, name) ?? resolver.Global(module, name) ?? throw new FormatException($"refused the global {module}.{name}: only tensors, arrays and plain containers are rebuilt");
 
-    private static object Integer(byte[] bytes) => bytes.Length <= sizeof(long) ? (object)(long)new BigInteger(bytes) : new BigInteger(bytes);
+    private void PushInteger(byte[] bytes)
+    {
+        var value = new BigInteger(bytes);
+        if (bytes.Length <= sizeof(long)) Push((long)value);
+        else Push(value);
+    }
 
     private void Append(object?[] items) => PickleValue.As<List<object?>>(Top(), "what is appended to").AddRange(items);
 
