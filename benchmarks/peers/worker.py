@@ -4,6 +4,7 @@ import time
 
 import torch
 
+import images
 import networks
 import nonnegative
 import small
@@ -25,6 +26,8 @@ def worker(name):
         "mlp-8/set_to_none": lambda: networks.mlp(8, set_to_none=True),
         "resnet18": networks.resnet18,
         "resnet18-nhwc": networks.resnet18,
+        "data-cifar": lambda: images.cifar(5120, 128),
+        "data-folder": lambda: images.folder(16),
         "nonnegative": lambda: nonnegative.mlp(256),
         "whitening-norm": whitening.batch_norm,
         "whitening-resnet18": whitening.resnet18,
