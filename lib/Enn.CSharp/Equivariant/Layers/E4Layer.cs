@@ -47,11 +47,14 @@ public sealed class E4Layer : Module<Tensor, Tensor>, IEquivariant
     /// <inheritdoc/>
     public FeatureField Output { get; }
 
+    /// <summary>What it is made of.</summary>
+    public E4Options Options => _options;
+
     /// <summary>The encoder: V of X.</summary>
-    public Tensor Encode(Tensor x) => v.forward(x);
+    public Tensor Encode(Tensor x) => v.call(x);
 
     /// <summary>The generator: K of X before the turn with the group, [B, S k k n, H, W], channel ((s k k + u) n + g).</summary>
-    public Tensor Generate(Tensor x) => WrappedTensorDisposeScope(() => conv2.forward(conv1.forward(x)));
+    public Tensor Generate(Tensor x) => WrappedTensorDisposeScope(() => conv2.call(conv1.call(x)));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The map has another number of channels, or a size that an official stride does not divide.</exception>
@@ -64,6 +67,6 @@ public sealed class E4Layer : Module<Tensor, Tensor>, IEquivariant
             throw new ArgumentException($"The official stride of {sampled} divides no map of {x.size(2)} x {x.size(3)}; the exact mode takes any size.", nameof(x));
         var kernels = Generate(sampled > 1 ? functional.avg_pool2d(x, sampled, sampled) : x);
         var y = Aggregation.Apply(kernels, Encode(x), Input.Group, _options.Kernel, sampled);
-        return (_pool is null ? y : _pool.forward(y)).MoveToOuterDisposeScope();
+        return (_pool is null ? y : _pool.call(y)).MoveToOuterDisposeScope();
     }
 }

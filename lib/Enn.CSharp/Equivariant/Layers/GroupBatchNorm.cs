@@ -30,6 +30,6 @@ public sealed class GroupBatchNorm : Module<Tensor, Tensor>, IEquivariant
         Input.Check(x);
         using var scope = NewDisposeScope();
         // The group and the rows make one dimension: the statistics are over both.
-        return bn.forward(x.reshape(x.size(0), Input.Fields, Input.Width * x.size(2), x.size(3))).reshape(x.shape).MoveToOuterDisposeScope();
+        return bn.call(x.reshape(x.size(0), Input.Fields, Input.Width * x.size(2), x.size(3))).reshape(x.shape).MoveToOuterDisposeScope();
     }
 }

@@ -59,7 +59,7 @@ public sealed class GroupConvolution : Module<Tensor, Tensor>, IEquivariant
         using var scope = NewDisposeScope();
         var full = FullWeight();
         var y = functional.conv2d(x, full, bias?.repeat_interleave(Output.Width), padding: [_kernel / 2, _kernel / 2]);
-        if (_pool is not null) y = _pool.forward(y);
+        if (_pool is not null) y = _pool.call(y);
         return y.MoveToOuterDisposeScope();
     }
 

@@ -11,7 +11,7 @@ internal static class Chain
         var h = input;
         foreach (var step in steps)
         {
-            var next = step.forward(h);
+            var next = step.call(h);
             if (!ReferenceEquals(h, input) && !ReferenceEquals(h, next)) h.Dispose();
             h = next;
         }

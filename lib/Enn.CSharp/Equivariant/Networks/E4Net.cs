@@ -47,6 +47,6 @@ public sealed class E4Net : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var h = Chain.Run(_steps, input);
-        return fully_net.forward(h.flatten(2).max(2).values).MoveToOuterDisposeScope();
+        return fully_net.call(h.flatten(2).max(2).values).MoveToOuterDisposeScope();
     }
 }

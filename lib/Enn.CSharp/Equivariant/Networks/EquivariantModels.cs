@@ -27,7 +27,8 @@ public static class EquivariantModels
             _ => null,
         };
         if (module is null) return null;
-        return arguments.Text("head") == "flatten" ? new ConformanceModel(module, x => module.forward(x).flatten(1)) : ConformanceModel.Of(module);
+        var model = arguments.Text("head") == "flatten" ? new ConformanceModel(module, x => module.forward(x).flatten(1)) : ConformanceModel.Of(module);
+        return model with { AmplifiesRounding = module is ResNet18 };
     }
 
     private static GroupConvolution Convolution(PlanarGroup group, int kernel, ModelArguments arguments) =>

@@ -56,7 +56,7 @@ public sealed class ResNet18 : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var h = Chain.Run([conv1, conv2_x, conv3_x, conv4_x, conv5_x], input);
-        if (_pool is not null) h = _pool.forward(h);
-        return fc.forward(h.mean([2L, 3L])).MoveToOuterDisposeScope();
+        if (_pool is not null) h = _pool.call(h);
+        return fc.call(h.mean([2L, 3L])).MoveToOuterDisposeScope();
     }
 }

@@ -21,6 +21,6 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var residual = Chain.Run(residual_function.children().Cast<Module<Tensor, Tensor>>(), x);
-        return (residual + (shortcut.Count == 0 ? x : shortcut.forward(x))).relu_().MoveToOuterDisposeScope();
+        return (residual + (shortcut.Count == 0 ? x : shortcut.call(x))).relu_().MoveToOuterDisposeScope();
     }
 }
