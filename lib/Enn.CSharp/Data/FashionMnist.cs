@@ -15,7 +15,7 @@ public static class FashionMnist
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     internal static string[] Find() => MnistFormat.Find("Fashion-MNIST", [Path.Combine(DataFolder.Root, "FashionMNIST", "raw"), DebianFolder],
-        $"On Debian: apt-get install dataset-fashion-mnist. Elsewhere put the four files of the official distribution there, or point {DataFolder.Variable} to the folder that contains FashionMNIST/raw.");
+        $"On Debian: apt-get install dataset-fashion-mnist. Elsewhere {DataFolder.HowToFetch(Name)}");
 
     /// <summary>Reads the data set.</summary>
     /// <exception cref="DataMissingException">It is not on this machine.</exception>

@@ -14,10 +14,6 @@ public sealed record IdxFile(string Source, int[] Shape, byte[] Values)
 {
     private const int UnsignedByte = 8;
     private const int MaxDimensions = 8;
-    private const int FirstBlock = 1 << 20;
-
-    // No deflate stream grows by more than this factor, so a larger declared size is a lie that needs no reading.
-    private const long DeflateLimit = 1032;
 
     /// <summary>Reads and validates a whole file.</summary>
     /// <exception cref="InvalidDataException">The content is not a whole, uncorrupted IDX array of bytes; the message names file, offset and reason.</exception>
@@ -36,16 +32,16 @@ public sealed record IdxFile(string Source, int[] Shape, byte[] Values)
     {
         var compressed = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
         stream.Position = 0;
-        var limit = compressed ? checked(stream.Length * DeflateLimit) : stream.Length;
+        var limit = compressed ? checked(stream.Length * BoundedReader.DeflateLimit) : stream.Length;
         using var content = compressed ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        var reader = new Reader(content ?? stream, source);
+        var reader = new BoundedReader(content ?? stream, source);
 
-        var magic = reader.Take(4, 4, "the header");
+        var magic = reader.Take(4, "the header");
         if (magic[0] != 0 || magic[1] != 0) throw reader.Corrupt(0, $"not an IDX file: it begins with {magic[0]:x2} {magic[1]:x2} instead of two zero bytes");
         if (magic[2] != UnsignedByte) throw reader.Corrupt(2, $"element type 0x{magic[2]:x2} where 0x08 (unsigned byte) is expected");
         if (magic[3] is 0 or > MaxDimensions) throw reader.Corrupt(3, $"{magic[3]} dimensions where 1 to {MaxDimensions} are expected");
 
-        var sizes = reader.Take(4 * magic[3], 4 * magic[3], "the dimensions");
+        var sizes = reader.Take(4 * magic[3], "the dimensions");
         var shape = new int[magic[3]];
         long count = 1;
         for (var i = 0; i < shape.Length; i++)
@@ -56,7 +52,7 @@ public sealed record IdxFile(string Source, int[] Shape, byte[] Values)
             shape[i] = (int)size;
         }
 
-        var values = reader.Take((int)count, FirstBlock, "the values");
+        var values = reader.Take((int)count, "the values");
         reader.ExpectEnd();
         if (compressed) ExpectLength(stream, source, 4 + sizes.Length + values.Length);
         return new IdxFile(source, shape, values);
@@ -70,48 +66,5 @@ public sealed record IdxFile(string Source, int[] Shape, byte[] Values)
         stream.ReadExactly(trailer);
         if (BinaryPrimitives.ReadInt32LittleEndian(trailer) != length)
             throw new InvalidDataException($"{source}: at byte {length}: the compressed file does not end with the length of its content: it is cut off, or something follows it");
-    }
-
-    /// <summary>Counts what it hands out, so that errors can say where they are.</summary>
-    private sealed class Reader(Stream stream, string source)
-    {
-        private long _offset;
-
-        internal InvalidDataException Corrupt(long offset, string reason) => new($"{source}: at byte {offset}: {reason}");
-
-        /// <summary>Exactly <paramref name="count"/> bytes. Space grows with what really arrives, not with what was declared.</summary>
-        internal byte[] Take(int count, int firstBlock, string what)
-        {
-            var start = _offset;
-            var bytes = new byte[Math.Min(count, firstBlock)];
-            for (var filled = 0; filled < count;)
-            {
-                if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(count, 2L * bytes.Length));
-                var read = Next(bytes.AsSpan(filled));
-                if (read == 0) throw Corrupt(_offset, $"the file ends within {what}: {count - filled} of {count} bytes from byte {start} on are missing");
-                filled += read;
-            }
-            return bytes;
-        }
-
-        // Reading to the end also makes the gzip layer check its checksum.
-        internal void ExpectEnd()
-        {
-            if (Next(new byte[1]) != 0) throw Corrupt(_offset - 1, "more data than the header declares");
-        }
-
-        private int Next(Span<byte> target)
-        {
-            try
-            {
-                var read = stream.Read(target);
-                _offset += read;
-                return read;
-            }
-            catch (InvalidDataException error)
-            {
-                throw Corrupt(_offset, $"the compressed data is corrupt ({error.Message})");
-            }
-        }
     }
 }

@@ -31,6 +31,14 @@ public sealed class ImageSet(Tensor images, Tensor labels) : IDisposable
         return new ImageSet(tensor(pixels, [labels.Length, channels, height, width], dtype: ScalarType.Byte), bytes.to_type(ScalarType.Int64));
     }
 
+    /// <summary>Some of the images, copied, in the order named; an image may be named more than once.</summary>
+    /// <param name="indices">Which: 0 to <see cref="Count"/> - 1.</param>
+    public ImageSet Select(IReadOnlyList<int> indices)
+    {
+        using var which = tensor([.. indices.Select(index => (long)index)], [indices.Count], device: Images.device);
+        return new ImageSet(Images.index_select(0, which), Labels.index_select(0, which));
+    }
+
     /// <summary>The set on another device.</summary>
     public ImageSet To(Device device) => new(Images.to(device, copy: true), Labels.to(device, copy: true));
 

@@ -6,10 +6,9 @@ public static class Mnist
     /// <summary>The name in tables and on the command line.</summary>
     public const string Name = "mnist";
 
-    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    internal static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-    internal static string[] Find() => MnistFormat.Find("MNIST", [Path.Combine(DataFolder.Root, "MNIST", "raw")],
-        $"Put the four files of the official distribution (torchvision's layout) there, or point {DataFolder.Variable} to the folder that contains MNIST/raw.");
+    internal static string[] Find() => MnistFormat.Find("MNIST", [Path.Combine(DataFolder.Root, "MNIST", "raw")], DataFolder.HowToFetch(Name));
 
     /// <summary>Reads the data set.</summary>
     /// <exception cref="DataMissingException">It is not on this machine.</exception>
