@@ -34,7 +34,7 @@ public class AggregationTests
             var raw = Kernels.view(batch, slices, pixels, n, height, width);
             var turned = stack([.. Group.Elements.Select(g => raw.select(3, g).index_select(2, tensor([.. Group.PixelPermutation(g, Kernel).Select(u => (long)u)])))], 3);
             var unfolded = functional.unfold(Values, (Kernel, Kernel), padding: (Kernel / 2, Kernel / 2), stride: (Stride, Stride));
-            var seen = unfolded.view(batch, slices, -1, n, pixels, height, width).transpose(3, 4);
+            var seen = unfolded.view(batch, slices, Values.size(1) / (slices * n), n, pixels, height, width).transpose(3, 4);
             return (turned.unsqueeze(2) * seen).sum(3).view(batch, Values.size(1), height, width);
         }
 

@@ -25,7 +25,7 @@ internal sealed class ShiftedViews : autograd.SingleTensorFunction<ShiftedViews>
         var (rotated, padded) = (shape.Rotated(kernels), shape.Padded(values));
         var sum = zeros(shape.Aggregated, values.dtype, values.device);
         for (var u = 0; u < setting.Rotation.Pixels; u++) sum.addcmul_(rotated.select(2, u).unsqueeze(2), shape.Window(padded, u), 1);
-        return sum.view(shape.Batch, -1, shape.Height, shape.Width).MoveToOuterDisposeScope();
+        return sum.view(shape.Batch, values.size(1), shape.Height, shape.Width).MoveToOuterDisposeScope();
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
@@ -59,11 +59,12 @@ internal sealed class ShiftedViews : autograd.SingleTensorFunction<ShiftedViews>
         internal long Height { get; } = kernels.size(2);
         internal long Width { get; } = kernels.size(3);
         internal long[] Aggregated => [Batch, _slices, Share, _order, Height, Width];
+        private long Each => setting.Rotation.Pixels * _order;
         private long Share => values.size(1) / (_order * _slices);
 
-        internal Tensor Rotated(Tensor raw) => setting.Rotation.Apply(raw.reshape(Batch, _slices, -1, Height, Width)).view(Batch, _slices, setting.Rotation.Pixels, _order, Height, Width);
+        internal Tensor Rotated(Tensor raw) => setting.Rotation.Apply(raw.reshape(Batch, _slices, Each, Height, Width)).view(Batch, _slices, setting.Rotation.Pixels, _order, Height, Width);
 
-        internal Tensor Unrotated(Tensor rotated) => setting.Rotation.Undo(rotated.view(Batch, _slices, -1, Height, Width)).view(kernels.shape);
+        internal Tensor Unrotated(Tensor rotated) => setting.Rotation.Undo(rotated.view(Batch, _slices, Each, Height, Width)).view(kernels.shape);
 
         internal Tensor Padded(Tensor map)
         {
