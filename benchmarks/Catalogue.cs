@@ -42,6 +42,21 @@ internal static class Catalogue
         E4("p4m-resnet18", "training step of p4m-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4M, 16), 1.15),
         E4("e4-aggregate-3", "E4 aggregation and its gradients, batch 128, 32 fields of C4, 32x32, kernel 3", () => new EquivariantAggregation(3), 0.5, PeerKind.Copy),
         E4("e4-aggregate-5", "the same, kernel 5", () => new EquivariantAggregation(5), 0.5, PeerKind.Copy),
+        .. Whitening(32, "whitening-d", 2, 4, 8, 16, 32, 64), .. Whitening(8, "whitening-8x8-d", 5, 4, 16, 64),
+        .. from size in new[] { 4, 16, 64 }
+           select new Benchmark($"whitening-matrix-d{size}", $"the {64 / size} roots of {size} x {size} covariances and their gradients alone", () => new WhiteningMatrix(size)) { Goal = 20, Threaded = false, Rounds = 9 },
+        new("whitening-norm", "ZCA with groups of 16 on (128,64,32,32), forward and backward, beside the peer's batch normalisation", () => new WhiteningLayer(16, 32))
+        {
+            Goal = 1 / 1.9, GoalThreaded = 1 / 1.9, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
+        },
+        new("whitening-memory", "memory that ZCA of (128,64,32,32) takes at its peak beside input, output and their gradients, in inputs", () => new WhiteningMemory())
+        {
+            Unit = "inputs", Limit = 2, Peers = [], Threaded = false,
+        },
+        new("whitening-resnet18", "training step of ResNet-18 with a ZCA stem, batch 128, beside the peer's with batch normalisation", () => new WhiteningResNet18())
+        {
+            Goal = 1 / 1.1, GoalThreaded = 1 / 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 3,
+        },
     ];
 
     // Rounds of these take from tenths of a second to many: few are enough, for they are long.
@@ -49,6 +64,13 @@ internal static class Catalogue
     {
         Goal = goal, GoalThreaded = goal, Peers = first is null ? [PeerKind.Stock, PeerKind.Tuned] : [first, PeerKind.Stock], Rounds = 5,
     };
+
+    private static IEnumerable<Benchmark> Whitening(int side, string name, double goal, params int[] sizes) =>
+        from size in sizes
+        select new Benchmark($"{name}{size}", $"ZCA with groups of {size} on (128,64,{side},{side}), forward and backward; the peer in the official form", () => new WhiteningLayer(size, side))
+        {
+            Goal = goal, GoalThreaded = goal, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
+        };
 
     internal static Benchmark Find(string name) => All.Single(benchmark => benchmark.Name == name);
 

@@ -37,7 +37,7 @@ internal sealed class Report
 
     private void Row(string name, string threads, string ours, string peer, string ratio, string range, string goal, string holds)
     {
-        _output.WriteLine($"{name,-34}{threads,7}{ours,13}{peer,13}{ratio,8}  {range,-14}{goal,-16}{holds}");
+        _output.WriteLine($"{name,-34}{threads,7}{ours,13}{peer,13}{ratio,8}  {range,-16}{goal,-16}{holds}");
         _output.Flush();
     }
 

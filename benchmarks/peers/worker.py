@@ -8,6 +8,7 @@ import equivariant
 import networks
 import nonnegative
 import small
+import whitening
 
 
 def worker(name):
@@ -38,6 +39,11 @@ def worker(name):
         "e4-aggregate-3/copy": lambda: equivariant.copying(3),
         "e4-aggregate-5": lambda: equivariant.aggregation(5),
         "e4-aggregate-5/copy": lambda: equivariant.copying(5),
+        "whitening-norm": whitening.batch_norm,
+        "whitening-resnet18": whitening.resnet18,
+        **{f"whitening-d{size}": lambda size=size: whitening.zca(size, 32) for size in (4, 8, 16, 32, 64)},
+        **{f"whitening-8x8-d{size}": lambda size=size: whitening.zca(size, 8) for size in (4, 16, 64)},
+        **{f"whitening-matrix-d{size}": lambda size=size: whitening.matrices(size) for size in (4, 16, 64)},
     }[name]()
 
 

@@ -28,6 +28,7 @@ internal static class CommandLine
             ConformanceCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
+            WeightsCommand.Create(),
             BundleCommand.Create(),
         };
         root.SetAction(result => root.Parse("--help").Invoke(result.InvocationConfiguration));

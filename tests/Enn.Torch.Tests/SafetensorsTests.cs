@@ -28,6 +28,17 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Lazily_conjugated_and_negated_tensors_are_written_as_what_they_stand_for()
+    {
+        var z = complex(tensor(new[] { 1f, 2 }), tensor(new[] { 3f, -4 }));
+        var file = At("lazy.safetensors");
+        Safetensors.Save(file, new Dictionary<string, Tensor> { ["conj"] = z.conj(), ["neg"] = z.conj().imag });
+        var loaded = Safetensors.Load(file);
+        Assert.Equal([(1f, -3f), (2f, 4f)], loaded["conj"].data<(float, float)>().ToArray());
+        Assert.Equal([-3f, 4f], loaded["neg"].data<float>().ToArray());
+    }
+
+    [Fact]
     public void Every_type_and_shape_comes_back_bit_for_bit()
     {
         var tensors = new Dictionary<string, Tensor>();

@@ -8,7 +8,7 @@ namespace Enn.Conformance;
 public static class ConformanceRunner
 {
     // A loss that changes by more than this factor between two steps belongs to a net that amplifies rounding: there only the first loss and the gradients bind.
-    private const double Jump = 5;
+    private const double Jump = 4;
 
     /// <summary>Runs one case.</summary>
     /// <param name="conformance">The case.</param>
@@ -68,6 +68,7 @@ public static class ConformanceRunner
             throw new ConformanceException($"{conformance.Id}: only cross_entropy with sgd is known, not {train.Loss} with {train.Optimizer.Name}.");
         model.Module.train();
         using var optimizer = optim.SGD(model.Module.parameters(), train.Optimizer.Lr, train.Optimizer.Momentum);
+        var amplifies = (model.AmplifiesRounding && input.dtype == ScalarType.Float32) || train.Losses.Zip(train.Losses.Skip(1)).Any(l => Math.Max(l.First, l.Second) > Jump * Math.Min(l.First, l.Second));
         var losses = new List<double>();
         var gradients = new ConformancePart("gradients", 0, tolerances.Gradients);
         for (var step = 0; step < train.Losses.Count; step++)
@@ -78,18 +79,18 @@ public static class ConformanceRunner
             if (model.Penalty is { } penalty) loss += penalty();
             loss.backward();
             losses.Add(loss.ToDouble());
-            if (step == 0) gradients = Gradients(train, model, tolerances.Gradients);
+            if (step == 0) gradients = Gradients(train, model, amplifies ? tolerances.AmplifiedGradients : tolerances.Gradients, tolerances.Rounding);
             optimizer.step();
         }
         yield return Relative("loss", losses[0], train.Losses[0], tolerances.First);
         yield return gradients;
 
-        var later = (model.AmplifiesRounding && input.dtype == ScalarType.Float32) || train.Losses.Zip(train.Losses.Skip(1)).Any(l => Math.Max(l.First, l.Second) > Jump * Math.Min(l.First, l.Second)) ? double.PositiveInfinity : tolerances.Later;
+        var later = amplifies ? double.PositiveInfinity : tolerances.Later;
         for (var step = 1; step < losses.Count; step++) yield return Relative($"loss{step + 1}", losses[step], train.Losses[step], later);
         yield return Compare("after", Evaluate(model, model.Logits, input), train.EvalLogitsAfter, later);
     }
 
-    private static ConformancePart Gradients(CaseTraining train, ConformanceModel model, double tolerance)
+    private static ConformancePart Gradients(CaseTraining train, ConformanceModel model, double tolerance, double rounding)
     {
         var ours = model.Module.named_parameters().ToDictionary(p => p.Item1, p => p.Item2.grad?.norm().ToDouble() ?? 0);
         var largest = train.GradNorms.Values.Max();
@@ -97,8 +98,8 @@ public static class ConformanceRunner
         foreach (var (name, expected) in train.GradNorms)
         {
             if (!ours.TryGetValue(name, out var norm)) return new("gradients", double.PositiveInfinity, tolerance, $"{name} is no parameter");
-            // A norm that is zero but for rounding has no relative error of its own.
-            var error = Error(norm - expected, Math.Max(Math.Abs(expected), 1e-6 * largest));
+            // A norm that is zero but for rounding, which is relative to the largest, has no relative error of its own.
+            var error = Error(norm - expected, Math.Max(Math.Abs(expected), rounding * largest));
             if (error > worst.Error) worst = new("gradients", error, tolerance, name);
         }
         return worst;

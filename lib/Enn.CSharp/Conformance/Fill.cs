@@ -11,6 +11,8 @@ namespace Enn.Conformance;
 /// </summary>
 public static class Fill
 {
+    private const double Ulp = 1.0 / (1L << 52);
+
     /// <summary>u(name, k) for k = 0 ... count-1: uniform in [-1, 1).</summary>
     public static double[] Uniform(string name, long count)
     {
@@ -22,7 +24,7 @@ public static class Fill
             z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
             z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
             z ^= z >> 31;
-            values[k] = (z >> 11) * Math.Pow(2, -52) - 1;
+            values[k] = (z >> 11) * Ulp - 1;
         }
         return values;
     }
@@ -45,11 +47,12 @@ public static class Fill
         return tensor(u, shape, ScalarType.Float64);
     }
 
-    /// <summary>Sets every entry of a module's state dict; numbers keep their tensor's type.</summary>
-    public static void State(Module module)
+    /// <summary>Sets every entry of a module's state dict, or those that are chosen; numbers keep their tensor's type.</summary>
+    public static void State(Module module, Func<string, bool>? which = null)
     {
         using var _ = no_grad();
-        foreach (var (name, value) in module.state_dict()) value.copy_(Value(name, value.shape));
+        foreach (var (name, value) in module.state_dict())
+            if (which is null || which(name)) value.copy_(Value(name, value.shape));
     }
 
     /// <summary>A case's input: u("input:" + label, k) spread over [low, high).</summary>

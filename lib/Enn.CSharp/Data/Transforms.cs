@@ -37,60 +37,66 @@ public static class Transforms
         using var scope = NewDisposeScope();
         var center = tensor(mean, [1, mean.Length, 1, 1], device: images.device);
         var spread = tensor(std, [1, std.Length, 1, 1], device: images.device);
-        return ((images - center) / spread).MoveToOuterDisposeScope();
+        return (images - center).div_(spread).MoveToOuterDisposeScope();
     };
 
     /// <summary>Pads all sides with zeros, then cuts a window of the original size at a place drawn for each image.</summary>
     /// <param name="padding">Pixels on each side.</param>
-    public static Transform PadCrop(int padding) => (images, random) =>
-    {
-        using var scope = NewDisposeScope();
-        var padded = nn.functional.pad(images, [padding, padding, padding, padding]);
-        return Windows(padded, images.size(2), images.size(3), random).MoveToOuterDisposeScope();
-    };
+    public static Transform PadCrop(int padding) => (images, random) => Windows(images, padding, images.size(2), images.size(3), random);
 
     /// <summary>Cuts a square at a place drawn for each image.</summary>
     /// <param name="side">Its side in pixels.</param>
-    public static Transform Crop(int side) => (images, random) =>
-    {
-        using var scope = NewDisposeScope();
-        return Windows(images, side, side, random).MoveToOuterDisposeScope();
-    };
+    public static Transform Crop(int side) => (images, random) => Windows(images, 0, side, side, random);
 
     /// <summary>Cuts a square out of the middle; where that is between two pixels, from the even one.</summary>
     /// <param name="side">Its side in pixels.</param>
     public static Transform CentreCrop(int side) => (images, _) =>
     {
         using var scope = NewDisposeScope();
-        int Start(long length) => (int)Math.Round((length - side) / 2.0, MidpointRounding.ToEven);
-        return images.narrow(2, Start(images.size(2)), side).narrow(3, Start(images.size(3)), side).MoveToOuterDisposeScope();
+        return images.narrow(2, Framings.Middle(images.size(2), side), side).narrow(3, Framings.Middle(images.size(3), side), side).MoveToOuterDisposeScope();
     };
 
-    /// <summary>Scales bytes up to a larger square, bilinearly, and rounds.</summary>
+    /// <summary>Scales images of bytes to a square, antialiased where they get smaller.</summary>
     /// <param name="side">Its side in pixels.</param>
-    public static Transform Resize(int side) => (images, _) =>
+    /// <param name="filter">How pixels are made.</param>
+    public static Transform Resize(int side, Filter filter = Filter.Bilinear) => (images, _) => ImageBatch.Resize(images, side, side, filter);
+
+    /// <summary>A part of random area and proportions (3/4 to 4/3) of each image, scaled to a square.</summary>
+    /// <param name="side">Its side in pixels.</param>
+    /// <param name="leastArea">The smallest share of the image's area.</param>
+    /// <param name="mostArea">The largest.</param>
+    /// <param name="filter">How pixels are made.</param>
+    public static Transform RandomResizedCrop(int side, double leastArea = 0.08, double mostArea = 1, Filter filter = Filter.Bilinear) => (images, random) =>
+    {
+        var dice = new Random(randint(0, int.MaxValue, [1], dtype: ScalarType.Int32, generator: random).item<int>());
+        var boxes = Enumerable.Range(0, (int)images.size(0)).Select(_ => Framings.RandomBox((int)images.size(2), (int)images.size(3), leastArea, mostArea, dice)).ToArray();
+        return ImageBatch.ResizedCrops(images, boxes, side, side, filter);
+    };
+
+    /// <summary>Turns each image about its middle by an angle drawn from [-degrees, degrees]; corners that come from outside are zero.</summary>
+    /// <param name="degrees">The largest angle.</param>
+    /// <param name="bilinear">Mix four pixels; else take the nearest, torchvision's default.</param>
+    public static Transform Rotation(double degrees, bool bilinear = false) => (images, random) =>
     {
         using var scope = NewDisposeScope();
-        var larger = nn.functional.interpolate(images.to_type(ScalarType.Float32), [side, side], mode: InterpolationMode.Bilinear, align_corners: false);
-        return larger.round().clamp(0, 255).to_type(ScalarType.Byte).MoveToOuterDisposeScope();
+        var angles = rand([images.size(0)], dtype: ScalarType.Float64, generator: random).mul(2 * degrees).sub(degrees).data<double>().ToArray();
+        return ImageBatch.Rotate(images, angles, bilinear).MoveToOuterDisposeScope();
     };
 
     /// <summary>Mirrors each image left to right with probability one half.</summary>
     public static Transform Flip { get; } = (images, random) =>
     {
         using var scope = NewDisposeScope();
-        var mirrored = rand([images.size(0), 1, 1, 1], generator: random).lt(0.5).to(images.device);
-        return where(mirrored, images.flip(3), images).MoveToOuterDisposeScope();
+        var mirrored = rand([images.size(0)], generator: random).lt(0.5).data<bool>().ToArray();
+        return ImageBatch.Mirror(images, mirrored).MoveToOuterDisposeScope();
     };
 
-    // A window of each image, at a place of its own: gathering rows, then columns.
-    private static Tensor Windows(Tensor images, long height, long width, Generator random)
+    private static Tensor Windows(Tensor images, int padding, long height, long width, Generator random)
     {
-        var (count, channels, rows, columns) = (images.size(0), images.size(1), images.size(2), images.size(3));
-        Tensor Places(long room, long length) =>
-            (randint(0, room - length + 1, [count, 1], dtype: ScalarType.Int64, generator: random) + arange(length, dtype: ScalarType.Int64)).to(images.device);
-        var y = Places(rows, height).view(count, 1, height, 1).expand(count, channels, height, columns);
-        var x = Places(columns, width).view(count, 1, 1, width).expand(count, channels, height, width);
-        return images.gather(2, y).gather(3, x);
+        using var scope = NewDisposeScope();
+        long[] Places(long room, long length) => randint(0, room - length + 1, [images.size(0), 1], dtype: ScalarType.Int64, generator: random).data<long>().ToArray();
+        var tops = Places(images.size(2) + 2 * padding, height);
+        var lefts = Places(images.size(3) + 2 * padding, width);
+        return ImageBatch.Windows(images, padding, tops, lefts, (int)height, (int)width).MoveToOuterDisposeScope();
     }
 }

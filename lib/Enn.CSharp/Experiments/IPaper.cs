@@ -39,7 +39,9 @@ public static class Papers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IPaper> All { get; } =
     [
+        new EigenPaper.EigenExperiments(),
         new EquivariantPaper.EquivariantExperiments(),
         new NonNegativePaper.NonNegativeExperiments(),
+        new WhiteningPaper.WhiteningExperiments(),
     ];
 }

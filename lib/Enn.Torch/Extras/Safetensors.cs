@@ -8,7 +8,7 @@ namespace Enn.Torch;
 /// <summary>Tensors by name in a file that any language reads, without code in it (github.com/huggingface/safetensors).</summary>
 public static class Safetensors
 {
-    private static readonly Op _contiguous = "contiguous", _to = "_to_copy", _detach = "detach";
+    private static readonly Op _contiguous = "contiguous", _to = "_to_copy", _detach = "detach", _resolveConj = "resolve_conj", _resolveNeg = "resolve_neg";
 
     /// <summary>
     /// Writes tensors one after the other, so that memory holds one copy at most, into a temporary file that then takes the place of <paramref name="file"/>: after a
@@ -93,7 +93,10 @@ public static class Safetensors
     private static unsafe void Write(Stream stream, Tensor tensor)
     {
         using var detached = _detach.Call(tensor);
-        using var local = detached.device_type == TorchSharp.DeviceType.CPU ? _contiguous.Call(detached) : _contiguous.Call(_to.Call(detached, default, default, CPU));
+        // A lazily conjugated or negated tensor is not yet in memory what it stands for.
+        using var conjugated = _resolveConj.Call(detached);
+        using var resolved = _resolveNeg.Call(conjugated);
+        using var local = resolved.device_type == TorchSharp.DeviceType.CPU ? _contiguous.Call(resolved) : _contiguous.Call(_to.Call(resolved, default, default, CPU));
         var (address, length) = local.RawBytes();
         for (var done = 0L; done < length;)
         {

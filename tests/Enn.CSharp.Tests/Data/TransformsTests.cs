@@ -126,7 +126,8 @@ public class TransformsTests
                 var (image, y, x) = (i / (to * to), At(i / to % to), At(i % to));
                 double Pixel(int row, int column) => source[(image * from + row) * from + column];
                 var exact = (1 - y.Part) * ((1 - x.Part) * Pixel(y.Low, x.Low) + x.Part * Pixel(y.Low, x.High)) + y.Part * ((1 - x.Part) * Pixel(y.High, x.Low) + x.Part * Pixel(y.High, x.High));
-                Assert.InRange(got[i] - exact, -0.5001, 0.5001);
+                // Two roundings, as in PIL: of the columns, then of the rows.
+                Assert.InRange(got[i] - exact, -1.0001, 1.0001);
             }
         }
     }
@@ -145,5 +146,43 @@ public class TransformsTests
             else Assert.All(rows, row => Assert.Equal(row.Before, row.After));
         }
         Assert.InRange(flipped, 10, 30);
+    }
+
+    [Fact]
+    public void Bytes_in_the_CPUs_memory_and_other_tensors_are_cut_and_mirrored_alike()
+    {
+        var images = Random(3, 9, 21);
+        long[] tops = [.. Enumerable.Range(0, Count).Select(i => i % 8L)], lefts = [.. Enumerable.Range(0, Count).Select(i => i % 6L)];
+        bool[] which = [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0)];
+        // Anything but bytes takes the way of other devices.
+        var other = images.to_type(ScalarType.Int16);
+        Assert.Equal(ImageBatch.Windows(other, 3, tops, lefts, 7, 10).to_type(ScalarType.Byte).data<byte>().ToArray(), ImageBatch.Windows(images, 3, tops, lefts, 7, 10).data<byte>().ToArray());
+        Assert.Equal(ImageBatch.Windows(other, 0, [.. tops.Select(t => t % 3)], [.. lefts.Select(t => t % 4)], 7, 6).to_type(ScalarType.Byte).data<byte>().ToArray(),
+            ImageBatch.Windows(images, 0, [.. tops.Select(t => t % 3)], [.. lefts.Select(t => t % 4)], 7, 6).data<byte>().ToArray());
+        Assert.Equal(ImageBatch.Mirror(other, which).to_type(ScalarType.Byte).data<byte>().ToArray(), ImageBatch.Mirror(images, which).data<byte>().ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageBatch.Windows(images, 3, [.. Enumerable.Repeat(9L, Count)], lefts, 7, 10));
+    }
+
+    [Fact]
+    public void Random_transforms_depend_on_the_generator_alone()
+    {
+        var images = Random(3, 12, 22);
+        foreach (var transform in new[] { Transforms.Rotation(30), Transforms.Rotation(180, bilinear: true), Transforms.RandomResizedCrop(8), Transforms.Flip, Transforms.PadCrop(2), Transforms.Crop(7) })
+        {
+            var first = transform(images, From(4)).data<byte>().ToArray();
+            manual_seed(7);
+            Assert.Equal(first, transform(images, From(4)).data<byte>().ToArray());
+            Assert.NotEqual(first, transform(images, From(5)).data<byte>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void Resizing_averages_what_it_leaves_out()
+    {
+        // PIL's Image.resize of the ramp below to 3 x 2, bilinear and bicubic.
+        byte[] ramp = [.. Enumerable.Range(0, 7 * 5).Select(i => (byte)(i * i % 251))];
+        var image = tensor(ramp, [1, 1, 5, 7], dtype: ScalarType.Byte);
+        Assert.Equal(new byte[] { 72, 61, 104, 138, 97, 138 }, ImageBatch.Resize(image, 2, 3).data<byte>().ToArray());
+        Assert.Equal(new byte[] { 69, 53, 104, 144, 92, 143 }, ImageBatch.Resize(image, 2, 3, Filter.Bicubic).data<byte>().ToArray());
     }
 }

@@ -10,10 +10,10 @@ public sealed class NonNegativeExperiments : IPaper
     public string Title => "Non-negative isomorphic neural networks (arXiv 2310.01084)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Tables => PublishedTable.Names;
+    public IReadOnlyList<string> Tables => [.. PublishedTable.Names, PretrainedNetworks.Table];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DefaultTables(int seeds) => seeds > 1 ? PublishedTable.Names : [PublishedTable.Readme.Name, PublishedTable.ImageNet];
+    public IReadOnlyList<string> DefaultTables(int seeds) => seeds > 1 ? Tables : [PublishedTable.Readme.Name, PublishedTable.ImageNet, PretrainedNetworks.Table];
 
     /// <inheritdoc/>
     public string QuickProfile => "minutes on two cores, larger nets with fewer epochs and the CIFAR-10 CNN not at all";
@@ -30,6 +30,9 @@ public sealed class NonNegativeExperiments : IPaper
         var planned = new[] { PublishedTable.Readme }.Concat(PublishedTable.Means).Where(table => tables.Contains(table.Name))
             .Select(table => TableRuns.Plan(table, profile, seeds, data, Shuffle, ExponentialRate))
             .Select(runs => new PlannedTable(runs.Table.Name, [.. runs.Rows.SelectMany(row => row.Runs)], records => ComparisonTable.Create(runs, records)));
-        return tables.Contains(PublishedTable.ImageNet) ? [.. planned, new PlannedTable(PublishedTable.ImageNet, [], _ => ComparisonTable.ImageNet())] : [.. planned];
+        var others = new List<PlannedTable>();
+        if (tables.Contains(PublishedTable.ImageNet)) others.Add(new PlannedTable(PublishedTable.ImageNet, [], _ => ComparisonTable.ImageNet()));
+        if (tables.Contains(PretrainedNetworks.Table)) others.Add(PretrainedNetworks.Plan(data));
+        return [.. planned, .. others];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Enn.Data.Weights;
 using static TorchSharp.torch;
 
 namespace Enn.NonNegative;
@@ -21,18 +22,7 @@ public static partial class OfficialKeys
     /// <param name="network">A network of this library.</param>
     /// <param name="state">Values by torchvision's or the official keys.</param>
     /// <exception cref="ArgumentException">A key is missing, a key is unknown, or a shape differs.</exception>
-    public static void Load(nn.Module network, IReadOnlyDictionary<string, Tensor> state)
-    {
-        var given = state.ToDictionary(e => FromOfficial(e.Key), e => e.Value);
-        foreach (var (key, value) in network.state_dict())
-        {
-            if (!given.TryGetValue(key, out var found)) throw new ArgumentException($"The checkpoint has no '{key}'.", nameof(state));
-            if (!found.shape.AsSpan().SequenceEqual(value.shape))
-                throw new ArgumentException($"'{key}' is [{string.Join(",", found.shape)}] in the checkpoint, [{string.Join(",", value.shape)}] in the network.", nameof(state));
-        }
-        if (given.Keys.Except(network.state_dict().Keys).FirstOrDefault() is { } unknown) throw new ArgumentException($"The network has no '{unknown}'.", nameof(state));
-        network.load_state_dict(given);
-    }
+    public static void Load(nn.Module network, IReadOnlyDictionary<string, Tensor> state) => StateReport.Load(network, state, new KeyRule(Regex.Escape(Prefix)));
 
     [GeneratedRegex(@"^layer\d+\.\d+\.")]
     private static partial Regex Block();

@@ -1,3 +1,4 @@
+using Enn.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,10 +1,10 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Enn.NonNegative;
+namespace Enn.Training;
 
 /// <summary>
-/// A batch normalisation in evaluation mode is affine, so it goes into the layer before it ahead of the transformation: with
+/// A batch normalisation in evaluation mode is affine, so it goes into the layer before it: with
 /// s = gamma / sqrt(var + eps), W becomes s W (per output) and b becomes beta + s (b - mean).
 /// </summary>
 public static class BatchNormFolding

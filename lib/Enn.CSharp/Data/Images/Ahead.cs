@@ -1,0 +1,96 @@
+using System.Runtime.ExceptionServices;
+
+namespace Enn.Data;
+
+/// <summary>Computes a numbered series on threads, a bounded number ahead of whoever reads it in order.</summary>
+/// <param name="count">How many there are.</param>
+/// <param name="threads">Threads that compute.</param>
+/// <param name="most">Results that may be there or in work at a time.</param>
+/// <param name="make">Computes the result of a number.</param>
+/// <param name="drop">Disposes a result: one that was read when the next is asked for, the others at the end.</param>
+internal sealed class Ahead<T>(int count, int threads, int most, Func<int, T> make, Action<T> drop) : IDisposable
+{
+    private readonly Dictionary<int, (T? Result, ExceptionDispatchInfo? Failure)> _ready = [];
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _room = new(Math.Max(most, 1));
+    private readonly SemaphoreSlim _arrival = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Thread> _workers = [];
+    private int _next;
+
+    /// <summary>The results in order. To be called once.</summary>
+    /// <exception cref="Exception">What <c>make</c> threw for a number, when its turn comes.</exception>
+    internal IEnumerable<T> Results()
+    {
+        for (var i = 0; i < Math.Min(Math.Max(threads, 1), count); i++)
+        {
+            _workers.Add(new Thread(Work) { IsBackground = true, Name = "enn ahead" });
+            _workers[^1].Start();
+        }
+        for (var number = 0; number < count; number++)
+        {
+            var (result, failure) = Take(number);
+            failure?.Throw();
+            try
+            {
+                yield return result!;
+            }
+            finally
+            {
+                drop(result!);
+            }
+            _room.Release();
+        }
+    }
+
+    private (T? Result, ExceptionDispatchInfo? Failure) Take(int number)
+    {
+        while (true)
+        {
+            lock (_lock)
+                if (_ready.Remove(number, out var found)) return found;
+            _arrival.Wait();
+        }
+    }
+
+    private void Work()
+    {
+        try
+        {
+            while (true)
+            {
+                // Room first, then a number: so the numbers in work are always the next ones to be read.
+                _room.Wait(_stop.Token);
+                var number = Interlocked.Increment(ref _next) - 1;
+                if (number >= count) return;
+                (T?, ExceptionDispatchInfo?) outcome;
+                try
+                {
+                    outcome = (make(number), null);
+                }
+                catch (Exception error)
+                {
+                    outcome = (default, ExceptionDispatchInfo.Capture(error));
+                }
+                lock (_lock) _ready.Add(number, outcome);
+                _arrival.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader went away.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        foreach (var worker in _workers) worker.Join();
+        foreach (var (result, failure) in _ready.Values)
+            if (failure is null) drop(result!);
+        _room.Dispose();
+        _arrival.Dispose();
+        _stop.Dispose();
+    }
+}

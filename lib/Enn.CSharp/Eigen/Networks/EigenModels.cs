@@ -1,0 +1,32 @@
+using Enn.Conformance;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Enn.Eigen;
+
+/// <summary>The models of this paper that conformance cases name.</summary>
+public static class EigenModels
+{
+    /// <summary>The model of this name: linear, conv2d, resnet18 ... resnet152, evit; null for another.</summary>
+    public static ConformanceModel? Create(string name, ModelArguments arguments)
+    {
+        Module<Tensor, Tensor>? network = name switch
+        {
+            "linear" => new EigenLinear(arguments.Whole("in_features"), arguments.Whole("out_features"), arguments.Flag("bias"), Initialisation.None),
+            "conv2d" => new EigenConv2d(arguments.Whole("in_channels"), arguments.Whole("out_channels"), arguments.Whole("kernel_size"), arguments.Whole("stride"),
+                arguments.Whole("padding"), bias: arguments.Flag("bias"), initialisation: Initialisation.None),
+            "resnet18" or "resnet34" or "resnet50" or "resnet101" or "resnet152" =>
+                new ResNet(new ResNetOptions(int.Parse(name.AsSpan(6)), arguments.Whole("num_classes"), new EigenLayers(Initialisation.None))),
+            "evit" => new EVit(new EVitOptions(arguments.Whole("image_size"), arguments.Whole("patch_size"), (int)arguments.Whole("num_layers"), arguments.Whole("num_heads"),
+                arguments.Whole("hidden_dim"), arguments.Whole("mlp_dim"), arguments.Whole("num_classes"), 0, new EigenLayers(Initialisation.None))),
+            _ => null,
+        };
+        if (network is null) return null;
+        var layers = EigenLayers.Of(network);
+        return ConformanceModel.Of(network) with
+        {
+            Logits = arguments.Text("head") == "flatten" ? x => network.forward(x).flatten(1) : network.forward,
+            Penalty = arguments.Has("orth_weight") ? () => Penalty.Of(layers) * arguments.Number("orth_weight") : null,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using Enn.Data;
+using Enn.Eigen;
+
+namespace Enn.Experiments.EigenPaper;
+
+/// <summary>Turns protocols into runs with an identity.</summary>
+public static class ClassificationPlan
+{
+    // Part of every run's identity: to be raised when a change of this code changes results.
+    private const string Revision = "1";
+
+    /// <summary>The network of the quick profile: the paper's smallest, an eighth as wide.</summary>
+    public const int QuickDepth = 18;
+
+    /// <summary>Channels of its stem.</summary>
+    public const int QuickWidth = 8;
+
+    private const int QuickBatch = 128, QuickEpochs = 3;
+    private const double QuickShare = 0.5;
+
+    /// <summary>Runs of one protocol, one a seed.</summary>
+    /// <param name="preset">Which reading of the scripts it is.</param>
+    /// <param name="protocol">What to run.</param>
+    /// <param name="dataset">On which data.</param>
+    /// <param name="share">The share of each epoch's batches that is used.</param>
+    /// <param name="protocolEpochs">The epochs that the script asks for.</param>
+    /// <param name="seeds">Seeds 0 to <paramref name="seeds"/> - 1.</param>
+    /// <param name="data">Where images come from.</param>
+    public static IReadOnlyList<PlannedRun> Create(string preset, Protocol protocol, string dataset, double share, int protocolEpochs, int seeds, LoadedData data) =>
+    [
+        .. Enumerable.Range(0, seeds).Select(seed =>
+        {
+            var settings = new RunSettings(
+            [
+                new("paper", "eigen"), new("revision", Revision), new("preset", preset), new("dataset", dataset), new("epoch_share", share.ToString("R")), new("seed", seed.ToString()),
+                new("dtype", "float32"), new("device", data.Device.type.ToString().ToLowerInvariant()), .. protocol.Settings(),
+            ]);
+            var epochs = protocol.Epochs * share;
+            return new PlannedRun(settings, $"{settings["method"]} {settings["network"]} {dataset} {preset} seed {seed}", epochs, protocolEpochs, epochs * protocol.Width * (protocol.Method == Method.Dense ? 2 : 3),
+                () => new ClassificationProcess(protocol, data[dataset], preset == Presets.PaperCode, seed, share, data.Device))
+            { Headline = ClassificationProcess.TestError };
+        }),
+    ];
+
+    /// <summary>The quick comparison of one preset on one data set: the dense twin, ENN and ENN-l with the same network, batches and steps.</summary>
+    public static IReadOnlyList<(Method Method, IReadOnlyList<PlannedRun> Runs)> Comparison(string preset, string dataset, int seeds, LoadedData data)
+    {
+        const int StepsPerEpoch = 50_000 / QuickBatch;
+        Protocol Small(OfficialScript script) =>
+            Presets.Of(preset, script, StepsPerEpoch) with { Depth = QuickDepth, Width = QuickWidth, Batch = QuickBatch, Epochs = QuickEpochs };
+        var (bp, local) = (OfficialScripts.Named("ENN", "cifar10_r50_bp"), OfficialScripts.Named("ENN-l", "cifar10_r50"));
+        var enn = Small(bp);
+        return
+        [
+            .. new[] { (Presets.Dense(enn), bp), (enn, bp), (Small(local), local) }
+                .Select(p => (p.Item1.Method, Create(preset, p.Item1, dataset, QuickShare, p.Item2.Epochs, seeds, data))),
+        ];
+    }
+
+    /// <summary>The run of a published number by its script; null, and what is missing, where there is none.</summary>
+    public static (IReadOnlyList<PlannedRun> Runs, string? NotRun) Published(PublishedError column, Profile profile, int seeds, LoadedData data)
+    {
+        if (column.Dataset != Cifar10.Name) return ([], $"{column.Dataset} has no reader here.");
+        var script = OfficialScripts.All.FirstOrDefault(s => s.IsLocal && s.Dataset == column.Dataset && s.Network == column.Network);
+        if (script is null) return ([], $"{column.Network} on {column.Dataset}: the official code has no script for it.");
+        if (ImageDataset.WhatIsMissing(column.Dataset) is { } missing) return ([], missing);
+        if (profile == Profile.Quick) return ([], $"{column.Network} at full width needs --paper-profile: a step of its batch takes two cores more than a minute.");
+        return (Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data), null);
+    }
+}

@@ -1,0 +1,55 @@
+using Enn.Data;
+using Enn.Eigen;
+
+namespace Enn.Experiments.EigenPaper;
+
+/// <summary>Eigen Neural Network: Unlocking Generalizable Vision with Eigenbasis (arXiv 2508.01219).</summary>
+public sealed class EigenExperiments : IPaper
+{
+    private const string Classification = "classification", Retrieval = "retrieval", Scripts = "scripts";
+
+    // What the comparison is about is smaller than what a seed changes: it always has several.
+    private const int ComparisonSeeds = 3;
+
+    private static readonly string[] _datasets = [FashionMnist.Name, Cifar10.Name];
+
+    /// <inheritdoc/>
+    public string Name => "eigen";
+
+    /// <inheritdoc/>
+    public string Title => "Eigen Neural Network (arXiv 2508.01219)";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => [.. Presets.Names, Classification, Retrieval, Scripts];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DefaultTables(int seeds) => [.. Presets.Names, Classification, Retrieval];
+
+    /// <inheritdoc/>
+    public string QuickProfile => $"a ResNet-18 an eighth as wide on Fashion-MNIST and CIFAR-10, {ComparisonSeeds} seeds, minutes on two cores, and none of the paper's networks";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlannedTable> Plan(IReadOnlyList<string> tables, Profile profile, int seeds, LoadedData data)
+    {
+        var planned = new List<PlannedTable>();
+        foreach (var preset in Presets.Names.Where(tables.Contains))
+        {
+            var rows = _datasets.SelectMany(dataset => ImageDataset.WhatIsMissing(dataset) is { } missing
+                ? [(dataset, Method.Enn, [], missing)]
+                : ClassificationPlan.Comparison(preset, dataset, Math.Max(seeds, ComparisonSeeds), data).Select(row => (dataset, row.Method, row.Runs, (string?)null))).ToList();
+            planned.Add(new PlannedTable(preset, [.. rows.SelectMany(row => row.Item3)], records => EigenTables.Comparison(preset, rows, records)));
+        }
+        if (tables.Contains(Classification))
+        {
+            var rows = PublishedErrors.All.Select(column =>
+            {
+                var (runs, notRun) = ClassificationPlan.Published(column, profile, seeds, data);
+                return (column, runs, notRun);
+            }).ToList();
+            planned.Add(new PlannedTable(Classification, [.. rows.SelectMany(row => row.runs)], records => EigenTables.Classification(rows, records)));
+        }
+        if (tables.Contains(Retrieval)) planned.Add(new PlannedTable(Retrieval, [], _ => EigenTables.Retrieval()));
+        if (tables.Contains(Scripts)) planned.Add(new PlannedTable(Scripts, [], _ => EigenTables.Scripts()));
+        return planned;
+    }
+}

@@ -1,0 +1,125 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Enn.Whitening;
+
+/// <summary>
+/// The four passes over activations [N, C, L] that a whitening layer makes, two forward and two backward. Each goes in pieces that stay in the cache while they
+/// are centred and multiplied, so that centring costs no memory traffic and no cancellation, and no pass needs a second activation (sheet, section 2.3).
+/// </summary>
+internal static class ChannelPasses
+{
+    // One float32 piece of 1 MB.
+    private const long PieceElements = 1 << 18;
+
+    // The shift is the mean of about as many samples.
+    private const long ShiftSamples = 8;
+
+    /// <summary>
+    /// Channel means [C] and covariances (divisor m = N L) of each tile [S, s, s], float64, in one pass: about the mean of some samples, then corrected by what
+    /// that differs from the mean of all.
+    /// </summary>
+    internal static (Tensor Mean, Tensor Covariance) Moments(Tensor x, ChannelGroups groups)
+    {
+        using var scope = NewDisposeScope();
+        var (samples, length) = (x.size(0), x.size(2));
+        var shift = x.slice(0, 0, samples, Math.Max(1, samples / ShiftSamples)).mean([0, 2]).view(1, -1, 1);
+        var sum = zeros([groups.Channels], ScalarType.Float64, x.device);
+        var gram = zeros([groups.Tiles, groups.Tile, groups.Tile], ScalarType.Float64, x.device);
+        foreach (var (start, count) in Pieces(x))
+        {
+            using var piece = NewDisposeScope();
+            var centred = x.narrow(0, start, count) - shift;
+            sum.add_(centred.sum([0, 2], type: ScalarType.Float64));
+            gram.add_(Products(centred, centred, groups));
+        }
+        var offset = sum.div_(samples * length);
+        var tiles = offset.view(groups.Tiles, groups.Tile, 1);
+        var covariance = gram.div_(samples * length).sub_(tiles * tiles.transpose(1, 2));
+        return scope.MoveToOuter(offset + shift.flatten(), covariance);
+    }
+
+    /// <summary>y = A (x - mean) + bias.</summary>
+    /// <param name="x">[N, C, L].</param>
+    /// <param name="mean">[C].</param>
+    /// <param name="mixing">A, block-diagonal, [S, s, s].</param>
+    /// <param name="bias">[C]; null for none.</param>
+    /// <param name="groups">The layout.</param>
+    internal static Tensor Mix(Tensor x, Tensor mean, Tensor mixing, Tensor? bias, ChannelGroups groups)
+    {
+        using var scope = NewDisposeScope();
+        var y = empty_like(x);
+        var (center, matrices) = (mean.to(x.dtype).view(1, -1, 1), Repeat(mixing.to(x.dtype), Pieces(x).First().Count));
+        var offset = bias?.to(x.dtype).view(1, -1, 1);
+        foreach (var (start, count) in Pieces(x))
+        {
+            using var piece = NewDisposeScope();
+            var mixed = Apply(matrices, x.narrow(0, start, count) - center, groups);
+            if (offset is not null) mixed.add_(offset);
+            y.narrow(0, start, count).copy_(mixed);
+        }
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The sum of g [C], and of g (x - mean)^T in each tile [S, s, s]; float64.</summary>
+    internal static (Tensor Sum, Tensor Cross) CrossMoments(Tensor gradient, Tensor x, Tensor mean, ChannelGroups groups)
+    {
+        using var scope = NewDisposeScope();
+        var center = mean.to(x.dtype).view(1, -1, 1);
+        var sum = zeros([groups.Channels], ScalarType.Float64, x.device);
+        var cross = zeros([groups.Tiles, groups.Tile, groups.Tile], ScalarType.Float64, x.device);
+        foreach (var (start, count) in Pieces(x))
+        {
+            using var piece = NewDisposeScope();
+            var part = gradient.narrow(0, start, count);
+            sum.add_(part.sum([0, 2], type: ScalarType.Float64));
+            cross.add_(Products(part, x.narrow(0, start, count) - center, groups));
+        }
+        return scope.MoveToOuter(sum, cross);
+    }
+
+    /// <summary>dx = A g + H (x - mean) + offset.</summary>
+    /// <param name="gradient">g, [N, C, L].</param>
+    /// <param name="x">[N, C, L].</param>
+    /// <param name="mean">[C].</param>
+    /// <param name="onGradient">A, [S, s, s].</param>
+    /// <param name="onCentred">H, [S, s, s].</param>
+    /// <param name="offset">[C].</param>
+    /// <param name="groups">The layout.</param>
+    internal static Tensor Combine(Tensor gradient, Tensor x, Tensor mean, Tensor onGradient, Tensor onCentred, Tensor offset, ChannelGroups groups)
+    {
+        using var scope = NewDisposeScope();
+        var result = empty_like(x);
+        var (center, constant, most) = (mean.to(x.dtype).view(1, -1, 1), offset.to(x.dtype).view(1, -1, 1), Pieces(x).First().Count);
+        var (first, second) = (Repeat(onGradient.to(x.dtype), most), Repeat(onCentred.to(x.dtype), most));
+        foreach (var (start, count) in Pieces(x))
+        {
+            using var piece = NewDisposeScope();
+            var combined = Apply(first, gradient.narrow(0, start, count), groups);
+            combined.add_(Apply(second, x.narrow(0, start, count) - center, groups)).add_(constant);
+            result.narrow(0, start, count).copy_(combined);
+        }
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private static IEnumerable<(long Start, long Count)> Pieces(Tensor x)
+    {
+        var (samples, most) = (x.size(0), Math.Max(1, PieceElements / (x.size(1) * x.size(2))));
+        for (var start = 0L; start < samples; start += most) yield return (start, Math.Min(most, samples - start));
+    }
+
+    // Matrices once for each sample of a piece, [n S, s, s].
+    private static Tensor Repeat(Tensor matrices, long count) =>
+        matrices.unsqueeze(0).expand(count, matrices.size(0), matrices.size(1), matrices.size(2)).reshape(-1, matrices.size(1), matrices.size(2));
+
+    private static Tensor Apply(Tensor matrices, Tensor piece, ChannelGroups groups)
+    {
+        var tiles = Tiled(piece, groups);
+        return matrices.narrow(0, 0, tiles.size(0)).bmm(tiles).view(piece.shape);
+    }
+
+    private static Tensor Products(Tensor left, Tensor right, ChannelGroups groups) =>
+        Tiled(left, groups).bmm(Tiled(right, groups).transpose(1, 2)).view(-1, groups.Tiles, groups.Tile, groups.Tile).sum(0, type: ScalarType.Float64);
+
+    private static Tensor Tiled(Tensor piece, ChannelGroups groups) => piece.view(-1, groups.Tile, piece.size(2));
+}
