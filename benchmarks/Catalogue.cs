@@ -1,4 +1,5 @@
 using Enn.Benchmarks.Workloads;
+using Enn.Equivariant;
 
 namespace Enn.Benchmarks;
 
@@ -19,11 +20,11 @@ internal static class Catalogue
             Goal = 1.12, Peers = [PeerKind.Stock, PeerKind.Tuned, PeerKind.SetToNone],
         },
         new("mlp-8", "the same, batch 8", () => new Mlp(8)) { Goal = 1.4, Peers = [PeerKind.Stock, PeerKind.SetToNone] },
-        new("resnet18", "training step of ResNet-18 (CIFAR stem), batch 32", () => new ResNet18(channelsLast: false))
+        new("resnet18", "training step of ResNet-18 (CIFAR stem), batch 32", () => new Workloads.ResNet18(channelsLast: false))
         {
             Goal = 1, GoalThreaded = 1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
         },
-        new("resnet18-nhwc", "the same in channels_last order, beside the peer in its plain form", () => new ResNet18(channelsLast: true))
+        new("resnet18-nhwc", "the same in channels_last order, beside the peer in its plain form", () => new Workloads.ResNet18(channelsLast: true))
         {
             Goal = 1.1, GoalThreaded = 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
         },
@@ -31,6 +32,16 @@ internal static class Catalogue
         {
             Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
+        E4("e4-normal-16", "training step of E4-Net normal, batch 16, Adam", () => new EquivariantStep(E4NetOptions.Normal, 16), 3.5),
+        E4("e4-normal-128", "the same, batch 128", () => new EquivariantStep(E4NetOptions.Normal, 128), 3.5),
+        E4("e4-large-16", "training step of E4-Net large, batch 16, Adam", () => new EquivariantStep(E4NetOptions.Large, 16), 3.5),
+        E4("e4-large-128", "the same, batch 128", () => new EquivariantStep(E4NetOptions.Large, 128), 3.5),
+        E4("p4-e4-resnet18", "training step of p4-E4-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4E4, 16), 1.5),
+        E4("p4m-e4-resnet18", "training step of p4m-E4-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4ME4, 16), 1.7),
+        E4("p4-resnet18", "training step of p4-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4, 16), 1.15),
+        E4("p4m-resnet18", "training step of p4m-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4M, 16), 1.15),
+        E4("e4-aggregate-3", "E4 aggregation and its gradients, batch 128, 32 fields of C4, 32x32, kernel 3", () => new EquivariantAggregation(3), 0.5, PeerKind.Copy),
+        E4("e4-aggregate-5", "the same, kernel 5", () => new EquivariantAggregation(5), 0.5, PeerKind.Copy),
         .. Whitening(32, "whitening-d", 2, 4, 8, 16, 32, 64), .. Whitening(8, "whitening-8x8-d", 5, 4, 16, 64),
         .. from size in new[] { 4, 16, 64 }
            select new Benchmark($"whitening-matrix-d{size}", $"the {64 / size} roots of {size} x {size} covariances and their gradients alone", () => new WhiteningMatrix(size)) { Goal = 20, Threaded = false, Rounds = 9 },
@@ -55,6 +66,12 @@ internal static class Catalogue
             Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderPasses.Prepare, Rounds = 9,
         },
     ];
+
+    // Rounds of these take from tenths of a second to many: few are enough, for they are long.
+    private static Benchmark E4(string name, string what, Func<Workload> create, double goal, PeerKind? first = null) => new(name, what, create)
+    {
+        Goal = goal, GoalThreaded = goal, Peers = first is null ? [PeerKind.Stock, PeerKind.Tuned] : [first, PeerKind.Stock], Rounds = 5,
+    };
 
     private static IEnumerable<Benchmark> Whitening(int side, string name, double goal, params int[] sizes) =>
         from size in sizes

@@ -12,6 +12,9 @@ internal sealed record PeerKind(string Label, string Variant = "", bool IsTuned 
     /// <summary>With the environment of <see cref="WorkerProcess"/>: what unchanged Python code gains from settings alone.</summary>
     internal static readonly PeerKind Tuned = new("tuned", IsTuned: true);
 
+    /// <summary>A copy of as much memory as the operation has to move: the floor of whatever waits for memory.</summary>
+    internal static readonly PeerKind Copy = new("copy", "/copy");
+
     /// <summary>With gradients dropped instead of zeroed, which libtorch 2 made the default.</summary>
     internal static readonly PeerKind SetToNone = new("set_to_none", "/set_to_none");
 }

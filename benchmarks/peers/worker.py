@@ -4,6 +4,7 @@ import time
 
 import torch
 
+import equivariant
 import images
 import networks
 import nonnegative
@@ -29,6 +30,18 @@ def worker(name):
         "data-cifar": lambda: images.cifar(5120, 128),
         "data-folder": lambda: images.folder(16),
         "nonnegative": lambda: nonnegative.mlp(256),
+        "e4-normal-16": lambda: equivariant.e4_net(16, large=False),
+        "e4-normal-128": lambda: equivariant.e4_net(128, large=False),
+        "e4-large-16": lambda: equivariant.e4_net(16, large=True),
+        "e4-large-128": lambda: equivariant.e4_net(128, large=True),
+        "p4-e4-resnet18": lambda: equivariant.resnet18(16, 4, has_e4=True),
+        "p4m-e4-resnet18": lambda: equivariant.resnet18(16, 8, has_e4=True),
+        "p4-resnet18": lambda: equivariant.resnet18(16, 4, has_e4=False),
+        "p4m-resnet18": lambda: equivariant.resnet18(16, 8, has_e4=False),
+        "e4-aggregate-3": lambda: equivariant.aggregation(3),
+        "e4-aggregate-3/copy": lambda: equivariant.copying(3),
+        "e4-aggregate-5": lambda: equivariant.aggregation(5),
+        "e4-aggregate-5/copy": lambda: equivariant.copying(5),
         "whitening-norm": whitening.batch_norm,
         "whitening-resnet18": whitening.resnet18,
         **{f"whitening-d{size}": lambda size=size: whitening.zca(size, 32) for size in (4, 8, 16, 32, 64)},

@@ -55,4 +55,26 @@ public class FallbackTests
         foreach (var (at, slope) in x.data<double>().ToArray().Zip(x.grad!.data<double>().ToArray()))
             if (Math.Abs(at) > 1e-9 && Math.Abs(at - 1) > 1e-9) Assert.Equal(at is > 0 and < 1 ? Math.PI / 2 * Math.Sin(Math.PI * at) : 0, slope, 1e-12);
     }
+
+    [Fact]
+    public void Group_convolutions_keep_their_full_weight_by_comparing_the_free_one()
+    {
+        var layer = new Equivariant.GroupConvolution(Equivariant.FeatureField.Regular(Equivariant.PlanarGroup.C4, 2), 2, 3);
+        layer.eval();
+        using var _ = no_grad();
+        var kept = layer.FullWeight();
+        Assert.Same(kept, layer.FullWeight());
+        layer.Weight.mul_(2);
+        Assert.NotSame(kept, layer.FullWeight());
+    }
+
+    [Fact]
+    public void The_E4_layer_aggregates_by_shifted_views()
+    {
+        var (kernels, values) = (randn(2, 18 * 4, 5, 6).requires_grad_(), randn(2, 16, 5, 6).requires_grad_());
+        var y = Equivariant.Aggregation.Apply(kernels, values, Equivariant.PlanarGroup.C4, 3);
+        y.sum().backward();
+        Assert.Equal(values.shape, y.shape);
+        Assert.Equal((y * 1).sum().ToDouble(), (kernels * kernels.grad!).sum().ToDouble(), 1e-2);
+    }
 }

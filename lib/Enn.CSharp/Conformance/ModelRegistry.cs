@@ -12,6 +12,7 @@ public static class ModelRegistry
     private static readonly Dictionary<string, ModelFactory> _papers = new(StringComparer.Ordinal)
     {
         ["eigen"] = Eigen.EigenModels.Create,
+        ["equivariant"] = Equivariant.EquivariantModels.Create,
         ["nonnegative"] = NonNegative.NonNegativeModels.Create,
         ["whitening"] = Whitening.WhiteningModels.Create,
     };

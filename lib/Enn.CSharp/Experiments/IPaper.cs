@@ -40,6 +40,7 @@ public static class Papers
     public static IReadOnlyList<IPaper> All { get; } =
     [
         new EigenPaper.EigenExperiments(),
+        new EquivariantPaper.EquivariantExperiments(),
         new NonNegativePaper.NonNegativeExperiments(),
         new WhiteningPaper.WhiteningExperiments(),
     ];

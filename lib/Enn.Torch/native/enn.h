@@ -120,3 +120,6 @@ ENN_API enn_tensor enn_grad_norm(enn_tensor* grads, int32_t count, double norm_t
 // nonnegative.cpp: what a layer of a non-negative network adds to an ordinary one, forward and backward in one pass each.
 ENN_API int32_t enn_fold_branches(enn_tensor plus, enn_tensor minus, enn_tensor bias, enn_tensor max, enn_tensor min, enn_tensor shift, enn_tensor* outputs);
 ENN_API enn_tensor enn_photonic_sinusoidal(enn_tensor x);
+
+// equivariant.cpp: the aggregation of an E4 layer, forward and backward in one pass each. `rotation` has order * kernel^2 numbers.
+ENN_API enn_tensor enn_aggregate(enn_tensor kernels, enn_tensor values, const int64_t* rotation, int32_t rotations, int32_t order, int32_t kernel);

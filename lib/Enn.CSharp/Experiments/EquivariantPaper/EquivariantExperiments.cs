@@ -1,0 +1,90 @@
+using Enn.Data;
+
+namespace Enn.Experiments.EquivariantPaper;
+
+/// <summary>Efficient equivariant network (He et al., NeurIPS 2021): E4-Net and its group-convolutional counterparts.</summary>
+public sealed class EquivariantExperiments : IPaper
+{
+    private const string Official = "mnist-rot-official", Reduced = "reduced-data", Rotated = "rotated-fashion", Efficiency = "data-efficiency";
+    private const int QuickEpochs = 3, QuickTest = 5_000;
+
+    // Of the training images, each with as many steps as the whole.
+    private static readonly double[] Fractions = [1, 0.5, 0.2, 0.1];
+
+    private static readonly TrainingProtocol Quick = TrainingProtocol.Digits with
+    {
+        Epochs = QuickEpochs, Milestones = [QuickEpochs - 1], HeldOut = 0, Dropout = 0, Selection = Selection.LastEpoch, TestImages = QuickTest,
+    };
+
+    /// <inheritdoc/>
+    public string Name => "equivariant";
+
+    /// <inheritdoc/>
+    public string Title => "Efficient equivariant network (NeurIPS 2021)";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } = [.. PublishedTables.All.Select(table => table.Name), Official, Reduced, CostTable.Name, Rotated, Efficiency];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> DefaultTables(int seeds) => Tables;
+
+    /// <inheritdoc/>
+    public string QuickProfile => "narrow nets on rotated Fashion-MNIST for minutes on two cores, the published nets not at all";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlannedTable> Plan(IReadOnlyList<string> tables, Profile profile, int seeds, LoadedData data) =>
+        [.. Tables.Where(tables.Contains).Select(name => name switch
+        {
+            Official => Published(PublishedTables.All[0] with { Protocol = TrainingProtocol.Digits.Official() }, Official, "E4-Net: MNIST-rot by the official training (best of all tests; test accuracy, %)", profile, seeds, data),
+            Reduced => ReducedData(profile, seeds, data),
+            CostTable.Name => new PlannedTable(name, [], _ => CostTable.Create()),
+            Rotated => RotatedFashion(profile, seeds, data),
+            Efficiency => DataEfficiency(profile, seeds, data),
+            _ => Published(PublishedTables.All.Single(table => table.Name == name), name, null, profile, seeds, data),
+        })];
+
+    private static PlannedTable Published(PublishedTable table, string name, string? title, Profile profile, int seeds, LoadedData data)
+    {
+        var rows = table.Rows.Select(row => Row(row.Net.Name, row.Accuracy, row.Net, table.Dataset, table.Protocol, profile, seeds, data)).ToList();
+        if (table.Dataset == MnistRot.Name)
+            rows.AddRange(PublishedTables.Others.Select(other => new AccuracyRow($"{other.Method}, {other.Parameters / 1000}k", other.Accuracy, [], "Z2-CNN, G-CNN p4 and PDO-eConv: numbers that the README of PDO-eConvs gives; their networks are not built here.")));
+        return Accuracies(name, title ?? table.Title, rows);
+    }
+
+    private static PlannedTable ReducedData(Profile profile, int seeds, LoadedData data)
+    {
+        var rows = from fraction in new[] { 1.0, 1.0 / 2, 1.0 / 3, 1.0 / 4, PublishedTables.ReducedFraction, 1.0 / 10 }
+                   from net in new[] { NetChoice.R18, NetChoice.P4R18, NetChoice.P4E4R18, NetChoice.P4MR18, NetChoice.P4ME4R18 }
+                   select Row($"{net.Name}, {fraction:0.##} of the images", null, net, Cifar10.Name, TrainingProtocol.Cifar with { Fraction = fraction }, profile, seeds, data);
+        return Accuracies(Reduced, "E4-Net: parts of CIFAR-10, equal epochs (test accuracy, %)", [.. rows],
+            $"Published (abstract): with a fifth of the images p4-E4R18 is more than {100 * PublishedTables.ReducedMargin:0} points better than p4-R18. The protocol is not; ours takes nested parts of equal shares of each class.");
+    }
+
+    private static PlannedTable RotatedFashion(Profile profile, int seeds, LoadedData data) => Accuracies(Rotated, "Rotated Fashion-MNIST: one layout, about equal parameters (test accuracy, %)",
+        [.. NetChoice.EqualSize.Select(net => Small(net, 1, profile, seeds, data))], About);
+
+    private static PlannedTable DataEfficiency(Profile profile, int seeds, LoadedData data) => Accuracies(Efficiency, "Rotated Fashion-MNIST: parts of the training images, equal steps (test accuracy, %)",
+        [.. Fractions.SelectMany(fraction => NetChoice.EqualSize.Select(net => Small(net, fraction, profile, seeds, data)))], About);
+
+    private const string About = "12,000 training images, each turned by an angle of its own; nothing was published for them. Measured after the last epoch; the quick profile looks at the first 5,000 of 50,000 test images.";
+
+    private static AccuracyRow Small(NetChoice net, double fraction, Profile profile, int seeds, LoadedData data)
+    {
+        var full = profile == Profile.Quick ? Quick : TrainingProtocol.Digits with { HeldOut = 0, Selection = Selection.LastEpoch };
+        int Longer(int epochs) => (int)Math.Round(epochs / fraction);
+        var protocol = full with { Fraction = fraction, Epochs = Longer(full.Epochs), Milestones = [.. full.Milestones.Select(Longer)] };
+        var name = fraction < 1 ? $"{net.Name}, {fraction:0.##} of the images" : net.Name;
+        if (ImageDataset.WhatIsMissing(RotatedDigits.FromFashionMnist) is { } missing) return new AccuracyRow(name, null, [], missing);
+        return new AccuracyRow(name, null, TrainingPlan.Create(net, RotatedDigits.FromFashionMnist, protocol, TrainingProtocol.Digits.Epochs / fraction, seeds, data));
+    }
+
+    private static AccuracyRow Row(string name, double? published, NetChoice net, string dataset, TrainingProtocol protocol, Profile profile, int seeds, LoadedData data)
+    {
+        if (ImageDataset.WhatIsMissing(dataset) is { } missing) return new AccuracyRow(name, published, [], missing);
+        if (profile == Profile.Quick) return new AccuracyRow(name, published, [], "the published nets need --paper-profile: two cores take hours for the digits and weeks for CIFAR.");
+        return new AccuracyRow(name, published, TrainingPlan.Create(net, dataset, protocol, protocol.Epochs, seeds, data));
+    }
+
+    private static PlannedTable Accuracies(string name, string title, IReadOnlyList<AccuracyRow> rows, params string[] notes) =>
+        new(name, [.. rows.SelectMany(row => row.Runs)], records => AccuracyTable.Create(title, rows, records, notes));
+}
