@@ -165,7 +165,7 @@ public class NetworkTests
     [InlineData("r18", 555.4, 0)]
     [InlineData("p4", 2973, 0)]
     [InlineData("p4-e4", 2042, 4.4)]
-    public void Multiply_adds_are_those_of_the_sheet(string name, double products, double aggregations)
+    public void Multiply_adds_are_those_of_the_official_networks(string name, double products, double aggregations)
     {
         using var scope = NewDisposeScope();
         using var net = Net(name, 10, true);

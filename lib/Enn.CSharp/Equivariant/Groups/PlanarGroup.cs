@@ -5,7 +5,7 @@ namespace Enn.Equivariant;
 /// <summary>
 /// A finite group of symmetries of the pixel grid: rotations about the centre by multiples of 360/<see cref="Rotations"/> degrees and, where it
 /// <see cref="Mirrors"/>, their products with the left-right flip m. With r the smallest rotation, element j &lt; <see cref="Rotations"/> is r^j and element
-/// Rotations + j is m r^j; r^Rotations = m^2 = e and m r m = r^-1 (paper section 3; sheet §1.1).
+/// Rotations + j is m r^j; r^Rotations = m^2 = e and m r m = r^-1 (docs/equivariant.md).
 /// </summary>
 public sealed class PlanarGroup
 {

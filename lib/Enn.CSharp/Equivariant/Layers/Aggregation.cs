@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Enn.Equivariant;
 
-/// <summary>The last step of the E4 layer: each pixel's generated kernel is laid over the values around it, per group element (paper's equation of the E4 layer; sheet §1.4 steps 4 and 5).</summary>
+/// <summary>The last step of the E4 layer: each pixel's generated kernel is laid over the values around it, per group element (docs/equivariant.md).</summary>
 public static class Aggregation
 {
     /// <summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// The paper's efficient equivariant layer, [B, C n, H, W] -&gt; [B, outputs n, H, W] (sheet §1.4). An encoder mixes fields and group elements at each pixel, V = W * X;
+/// The paper's efficient equivariant layer, [B, C n, H, W] -&gt; [B, outputs n, H, W]. An encoder mixes fields and group elements at each pixel, V = W * X;
 /// a generator makes a kernel of each pixel out of the features there, K = W2 ReLU(norm(W1 * X)) + b2; the kernels, turned with their group element, are laid
 /// over V. Mixing of the group and of space are apart, which is where parameters and work are saved.
 /// </summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// Normalises each field of each sample over the group and the pixels, [B, C n, H, W], then an affine map (sheet §1.4, epsilon 1e-5). The official map has two
-/// numbers for each channel, C n: with the first step of training it differs between group elements and equivariance is lost (sheet §5.1). The exact one has two for
+/// Normalises each field of each sample over the group and the pixels, [B, C n, H, W], then an affine map, epsilon 1e-5. The official map has two
+/// numbers for each channel, C n: with the first step of training it differs between group elements and equivariance is lost. The exact one has two for
 /// each field.
 /// </summary>
 public sealed class FieldNorm : Module<Tensor, Tensor>, IEquivariant

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.Equivariant;
 
-/// <summary>Batch normalisation of fields, [B, C n, H, W]: statistics and affine map of a field are shared over the group, so it is equivariant in training too (sheet §1.3).</summary>
+/// <summary>Batch normalisation of fields, [B, C n, H, W]: statistics and affine map of a field are shared over the group, so it is equivariant in training too.</summary>
 public sealed class GroupBatchNorm : Module<Tensor, Tensor>, IEquivariant
 {
     private readonly BatchNorm2d bn;

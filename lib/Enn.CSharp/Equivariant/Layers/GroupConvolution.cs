@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// The group convolution, [B, input channels, H, W] -&gt; [B, outputs n, H, W], with zeros around the map (sheet §1.2): the lifting one where it reads an image,
+/// The group convolution, [B, input channels, H, W] -&gt; [B, outputs n, H, W], with zeros around the map: the lifting one where it reads an image,
 /// the one that mixes the group elements where it reads regular fields. Free weight: <c>weight</c> [outputs, inputs, k, k], [outputs, inputs, n, k, k] or, with a
 /// kernel of one pixel on regular fields, [outputs, inputs, n]; initially N(0, 2 / values that an output reads).
 /// </summary>

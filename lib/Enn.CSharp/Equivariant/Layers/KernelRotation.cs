@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// Where the generated kernel of each group element takes its values from: K_g[u] = Kraw_g[sp_g[u]] (sheet §1.4 step 4). The kernels themselves are never moved:
+/// Where the generated kernel of each group element takes its values from: K_g[u] = Kraw_g[sp_g[u]]. The kernels themselves are never moved:
 /// the table is looked up while they are applied.
 /// </summary>
 internal sealed class KernelRotation

@@ -6,7 +6,7 @@ namespace Enn.Equivariant;
 
 /// <summary>
 /// One matrix applied at each pixel and each group element alike, [B, C n, H, W] -&gt; [B, C' n, H, W], with a bias: the last step of the E4 layer's kernel
-/// generator (sheet §1.2). Equivariant, for it mixes neither pixels nor elements.
+/// generator. Equivariant, for it mixes neither pixels nor elements.
 /// </summary>
 public sealed class PointwiseConvolution : Module<Tensor, Tensor>, IEquivariant
 {

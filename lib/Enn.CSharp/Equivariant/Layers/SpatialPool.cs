@@ -5,7 +5,7 @@ namespace Enn.Equivariant;
 
 /// <summary>
 /// The maximum over windows, [B, C, H, W] -&gt; [B, C, H / s, W / s] rounded down. Windows are s x s where s divides the size. Where it does not, the official
-/// code drops the last rows and columns, which no rotation respects (sheet §1.5); the exact mode lets neighbouring windows overlap by the remainder, so that they
+/// code drops the last rows and columns, which no rotation respects; the exact mode lets neighbouring windows overlap by the remainder, so that they
 /// lie symmetrically.
 /// </summary>
 public sealed class SpatialPool : Module<Tensor, Tensor>, IEquivariant

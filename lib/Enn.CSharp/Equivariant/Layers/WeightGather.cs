@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// The free weight of a group convolution as the full weight of an ordinary one, by one gather: Wf[o, g, i, h] = L_g W[o, i, perm_g[h]] (sheet §1.2, §6.3).
+/// The free weight of a group convolution as the full weight of an ordinary one, by one gather: Wf[o, g, i, h] = L_g W[o, i, perm_g[h]].
 /// Where each value comes from is computed once for each group, number of inputs and kernel. Each free value occurs exactly n times, so the gradient is a
 /// gather too: deterministic, without scattered additions.
 /// </summary>

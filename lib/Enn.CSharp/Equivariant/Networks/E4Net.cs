@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// The paper's net for rotated digits, [B, 1, 28, 28] -&gt; logits [B, classes] (sheet §2.1): lifting convolution, E4, pool, two E4, pool, three E4, maximum over the
+/// The paper's net for rotated digits, [B, 1, 28, 28] -&gt; logits [B, classes]: lifting convolution, E4, pool, two E4, pool, three E4, maximum over the
 /// group and the pixels, linear classifier; normalisation and ReLU after every layer. The logits are the same for an image and the image moved by the group: in
 /// exact mode for any size, in official mode for untrained nets and sides that are multiples of 4. State-dict keys as the official code.
 /// </summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Equivariant;
 
 /// <summary>
-/// ResNet-18 for CIFAR images and its versions for planar groups, [B, 3, 32, 32] -&gt; logits [B, classes] (sheet §2.2): 3x3 stem, four stages of two blocks, maximum
+/// ResNet-18 for CIFAR images and its versions for planar groups, [B, 3, 32, 32] -&gt; logits [B, classes]: 3x3 stem, four stages of two blocks, maximum
 /// over the group, global mean, linear classifier. State-dict keys as the official code.
 /// </summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Enn.Equivariant;
 
-/// <summary>What a ResNet-18 is made of (sheet §2.2).</summary>
+/// <summary>What a ResNet-18 is made of.</summary>
 public sealed record ResNet18Options
 {
     /// <summary>The symmetries; null for the ordinary network, whose stride is one of its convolutions.</summary>

@@ -15,7 +15,7 @@ public enum Selection
     BestOnTest,
 }
 
-/// <summary>How a network is trained (sheet §3).</summary>
+/// <summary>How a network is trained.</summary>
 public sealed record TrainingProtocol
 {
     /// <summary>Epochs.</summary>
