@@ -4,6 +4,7 @@ import time
 
 import torch
 
+import eigen
 import networks
 import nonnegative
 import small
@@ -26,6 +27,10 @@ def worker(name):
         "resnet18": networks.resnet18,
         "resnet18-nhwc": networks.resnet18,
         "nonnegative": lambda: nonnegative.mlp(256),
+        **{f"eigen-resnet18-{batch}": lambda batch=batch: eigen.resnet18(batch) for batch in (32, 128)},
+        "eigen-penalty": eigen.penalty,
+        "eigen-evit": lambda: eigen.evit(8),
+        "eigen-evaluation": eigen.dense_evaluation,
         "whitening-norm": whitening.batch_norm,
         "whitening-resnet18": whitening.resnet18,
         **{f"whitening-d{size}": lambda size=size: whitening.zca(size, 32) for size in (4, 8, 16, 32, 64)},
