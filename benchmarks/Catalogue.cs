@@ -32,6 +32,29 @@ internal static class Catalogue
         {
             Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
+        .. from step in new[] { (Batch: 32, Goal: 1.35, Rounds: 9), (128, 1.15, 3) }
+           select new Benchmark($"eigen-resnet18-{step.Batch}", $"training step of the Eigen ResNet-18 with its penalty, 100 classes, batch {step.Batch}, AdamW", () => EigenTraining.ResNet18(step.Batch))
+           {
+               Goal = step.Goal, GoalThreaded = step.Goal, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = step.Rounds,
+           },
+        new("eigen-penalty", "its penalty alone, value and gradient", () => new EigenPenalty()) { Goal = 2, GoalThreaded = 2, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9 },
+        new("eigen-evit", "training step of EViT-B/16 with its penalty, 2 layers, 224 pixels, batch 8, AdamW", () => EigenTraining.EVit(8))
+        {
+            Goal = 1.4, GoalThreaded = 1.4, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 5,
+        },
+        new("eigen-evaluation", "the Eigen ResNet-18 in evaluation mode, batch 32, beside the peer's dense twin", () => new EigenEvaluation())
+        {
+            Goal = 1 / 1.03, GoalThreaded = 1 / 1.03, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 9,
+        },
+        new("eigen-pipeline", "ENN-l of ResNet-18, batch 32, two stages of one thread: time as a share of the sequential schedule's on one thread", () => new EigenPipeline(1))
+        {
+            Unit = "of sequential", Limit = 0.625, Peers = [], Threaded = false,
+        },
+        new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "of sequential", Limit = 1, Peers = [], Threaded = false },
+        new("eigen-memory", "what a step of ENN-l adds to the resident peak, as a share of what backpropagation adds: ResNet-50, batch 32", () => new EigenMemory())
+        {
+            Unit = "of backpropagation", Limit = 0.333, Peers = [], Threaded = false,
+        },
         E4("e4-normal-16", "training step of E4-Net normal, batch 16, Adam", () => new EquivariantStep(E4NetOptions.Normal, 16), 3.5),
         E4("e4-normal-128", "the same, batch 128", () => new EquivariantStep(E4NetOptions.Normal, 128), 3.5),
         E4("e4-large-16", "training step of E4-Net large, batch 16, Adam", () => new EquivariantStep(E4NetOptions.Large, 16), 3.5),

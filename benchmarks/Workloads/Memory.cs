@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp;
 
 namespace Enn.Benchmarks.Workloads;
@@ -9,8 +8,6 @@ internal sealed class Memory : Workload
     internal override double Measure()
     {
         for (var i = 0; i < 400; i++) _ = torch.randn(1000, 1000);
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var kibibytes = long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        return kibibytes * 1024 / 1e6;
+        return ResidentMemory.Peak * 1024 / 1e6;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Enn.Whitening;
 using static TorchSharp.torch;
 
@@ -16,14 +15,8 @@ internal sealed class WhiteningMemory : Workload
         // What a first small batch loads and compiles is not the layer's memory.
         using (NewDisposeScope()) layer.forward(randn(8, 64, 32, 32).requires_grad_()).sum().backward();
         var (x, gradient) = (randn(128, 64, 32, 32).requires_grad_(), randn(128, 64, 32, 32));
-        var before = Kibibytes("VmRSS:");
+        var before = ResidentMemory.Now;
         layer.forward(x).backward([gradient]);
-        return (Kibibytes("VmHWM:") - before) / Activation - Results;
-    }
-
-    private static double Kibibytes(string field)
-    {
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
-        return long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return (ResidentMemory.Peak - before) / Activation - Results;
     }
 }

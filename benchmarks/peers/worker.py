@@ -4,6 +4,7 @@ import time
 
 import torch
 
+import eigen
 import equivariant
 import images
 import networks
@@ -30,6 +31,10 @@ def worker(name):
         "data-cifar": lambda: images.cifar(5120, 128),
         "data-folder": lambda: images.folder(16),
         "nonnegative": lambda: nonnegative.mlp(256),
+        **{f"eigen-resnet18-{batch}": lambda batch=batch: eigen.resnet18(batch) for batch in (32, 128)},
+        "eigen-penalty": eigen.penalty,
+        "eigen-evit": lambda: eigen.evit(8),
+        "eigen-evaluation": eigen.dense_evaluation,
         "e4-normal-16": lambda: equivariant.e4_net(16, large=False),
         "e4-normal-128": lambda: equivariant.e4_net(128, large=False),
         "e4-large-16": lambda: equivariant.e4_net(16, large=True),
