@@ -277,16 +277,24 @@ public class LayerTests
         Near.Within(1e-10, a.grad!.flatten(2).transpose(0, 1).reshape(1, 20, 81), b.grad!);
     }
 
-    [Fact]
-    public void Large_batches_in_pieces_are_what_the_formula_says()
+    [Theory]
+    [InlineData(11, 64, 1024)]
+    [InlineData(1, 64, 9000)]
+    [InlineData(2000, 64, 9)]
+    public void Large_batches_in_pieces_are_what_the_formula_says(long samples, long channels, long length)
     {
         var draw = new Draw(15);
         // More than one piece of 2^18 elements, the last one smaller.
-        var x = draw.Normal([11, 64, 32, 32], ScalarType.Float32) + 3;
+        var x = draw.Normal([samples, channels, length], ScalarType.Float32) + 3;
         var layer = Layer(64, 16, dtype: ScalarType.Float32, affine: true);
         var y = layer.forward(x);
         var covariance = Spectra.Covariance(y);
         for (var g = 0; g < 4; g++) Near.Within(5e-4, eye(16, dtype: ScalarType.Float64), covariance.narrow(0, 16 * g, 16).narrow(1, 16 * g, 16));
+
+        var (a, b, gradient) = (x.clone().requires_grad_(), x.to(ScalarType.Float64).requires_grad_(), draw.Normal(x.shape, ScalarType.Float32));
+        Layer(64, 16, dtype: ScalarType.Float32).forward(a).backward([gradient]);
+        Layer(64, 16).forward(b).backward([gradient.to(ScalarType.Float64)]);
+        Assert.InRange(Spectra.Relative(a.grad!.to(ScalarType.Float64), b.grad!), 0, 1e-4);
     }
 
     [Fact]

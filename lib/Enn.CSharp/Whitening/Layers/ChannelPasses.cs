@@ -26,10 +26,10 @@ internal static class ChannelPasses
         var shift = x.slice(0, 0, samples, Math.Max(1, samples / ShiftSamples)).mean([0, 2]).view(1, -1, 1);
         var sum = zeros([groups.Channels], ScalarType.Float64, x.device);
         var gram = zeros([groups.Tiles, groups.Tile, groups.Tile], ScalarType.Float64, x.device);
-        foreach (var (start, count) in Pieces(x))
+        foreach (var at in Pieces(x))
         {
             using var piece = NewDisposeScope();
-            var centred = x.narrow(0, start, count) - shift;
+            var centred = at.Of(x) - shift;
             sum.add_(centred.sum([0, 2], type: ScalarType.Float64));
             gram.add_(Products(centred, centred, groups));
         }
@@ -49,14 +49,14 @@ internal static class ChannelPasses
     {
         using var scope = NewDisposeScope();
         var y = empty_like(x);
-        var (center, matrices) = (mean.to(x.dtype).view(1, -1, 1), Repeat(mixing.to(x.dtype), Pieces(x).First().Count));
+        var (center, matrices) = (mean.to(x.dtype).view(1, -1, 1), Repeat(mixing.to(x.dtype), x));
         var offset = bias?.to(x.dtype).view(1, -1, 1);
-        foreach (var (start, count) in Pieces(x))
+        foreach (var at in Pieces(x))
         {
             using var piece = NewDisposeScope();
-            var mixed = Apply(matrices, x.narrow(0, start, count) - center, groups);
+            var mixed = Apply(matrices, at.Of(x) - center, groups);
             if (offset is not null) mixed.add_(offset);
-            y.narrow(0, start, count).copy_(mixed);
+            at.Of(y).copy_(mixed);
         }
         return y.MoveToOuterDisposeScope();
     }
@@ -68,12 +68,12 @@ internal static class ChannelPasses
         var center = mean.to(x.dtype).view(1, -1, 1);
         var sum = zeros([groups.Channels], ScalarType.Float64, x.device);
         var cross = zeros([groups.Tiles, groups.Tile, groups.Tile], ScalarType.Float64, x.device);
-        foreach (var (start, count) in Pieces(x))
+        foreach (var at in Pieces(x))
         {
             using var piece = NewDisposeScope();
-            var part = gradient.narrow(0, start, count);
+            var part = at.Of(gradient);
             sum.add_(part.sum([0, 2], type: ScalarType.Float64));
-            cross.add_(Products(part, x.narrow(0, start, count) - center, groups));
+            cross.add_(Products(part, at.Of(x) - center, groups));
         }
         return scope.MoveToOuter(sum, cross);
     }
@@ -90,27 +90,37 @@ internal static class ChannelPasses
     {
         using var scope = NewDisposeScope();
         var result = empty_like(x);
-        var (center, constant, most) = (mean.to(x.dtype).view(1, -1, 1), offset.to(x.dtype).view(1, -1, 1), Pieces(x).First().Count);
-        var (first, second) = (Repeat(onGradient.to(x.dtype), most), Repeat(onCentred.to(x.dtype), most));
-        foreach (var (start, count) in Pieces(x))
+        var (center, constant) = (mean.to(x.dtype).view(1, -1, 1), offset.to(x.dtype).view(1, -1, 1));
+        var (first, second) = (Repeat(onGradient.to(x.dtype), x), Repeat(onCentred.to(x.dtype), x));
+        foreach (var at in Pieces(x))
         {
             using var piece = NewDisposeScope();
-            var combined = Apply(first, gradient.narrow(0, start, count), groups);
-            combined.add_(Apply(second, x.narrow(0, start, count) - center, groups)).add_(constant);
-            result.narrow(0, start, count).copy_(combined);
+            var combined = Apply(first, at.Of(gradient), groups);
+            combined.add_(Apply(second, at.Of(x) - center, groups)).add_(constant);
+            at.Of(result).copy_(combined);
         }
         return result.MoveToOuterDisposeScope();
     }
 
-    private static IEnumerable<(long Start, long Count)> Pieces(Tensor x)
+    // Some samples, or where there is only one, a part of its length.
+    private readonly record struct Piece(long Dimension, long Start, long Count)
     {
-        var (samples, most) = (x.size(0), Math.Max(1, PieceElements / (x.size(1) * x.size(2))));
-        for (var start = 0L; start < samples; start += most) yield return (start, Math.Min(most, samples - start));
+        internal Tensor Of(Tensor x) => x.narrow(Dimension, Start, Count);
     }
 
-    // Matrices once for each sample of a piece, [n S, s, s].
-    private static Tensor Repeat(Tensor matrices, long count) =>
-        matrices.unsqueeze(0).expand(count, matrices.size(0), matrices.size(1), matrices.size(2)).reshape(-1, matrices.size(1), matrices.size(2));
+    private static IEnumerable<Piece> Pieces(Tensor x)
+    {
+        var dimension = x.size(0) > 1 ? 0 : 2;
+        var most = Math.Max(1, PieceElements * x.size(dimension) / x.numel());
+        for (var start = 0L; start < x.size(dimension); start += most) yield return new(dimension, start, Math.Min(most, x.size(dimension) - start));
+    }
+
+    // Matrices once for each sample of a piece of x, [n S, s, s].
+    private static Tensor Repeat(Tensor matrices, Tensor x)
+    {
+        var samples = Pieces(x).First() is { Dimension: 0, Count: var count } ? count : 1;
+        return matrices.unsqueeze(0).expand(samples, matrices.size(0), matrices.size(1), matrices.size(2)).reshape(-1, matrices.size(1), matrices.size(2));
+    }
 
     private static Tensor Apply(Tensor matrices, Tensor piece, ChannelGroups groups)
     {
