@@ -40,9 +40,10 @@ public sealed class NotebookCommandsTests : IDisposable
     public async Task A_notebook_is_executed_in_the_chosen_profile_and_checked_later()
     {
         var file = Write("profile", "1 + 1");
-        var (status, output) = await Run("notebooks", file, "--profile", "paper");
+        var (status, output) = await Run("notebooks", file, file, "--profile", "paper");
         Assert.True(status == CommandLine.Success, output);
-        Assert.Contains("a b.ipynb: done, ", output);
+        // Named twice, run once.
+        Assert.Single(output.Split('\n'), line => line.Contains("a b.ipynb: done, ", StringComparison.Ordinal));
         Assert.Contains("\\\"paper\\\"", File.ReadAllText(file));
         var (checkedStatus, difference) = await Run("notebooks", file, "--check");
         Assert.Equal(CommandLine.CheckFailed, checkedStatus);
@@ -95,6 +96,22 @@ public sealed class NotebookCommandsTests : IDisposable
         Assert.Equal(CommandLine.CannotRun, status);
         Assert.Contains("no notebook is named like no such notebook", error);
         Assert.Contains("05-nonnegative.ipynb", error);
+        // Nothing is run where one of several names fits nothing.
+        (status, output, error) = await CommandLineTests.Run("notebooks", "00-tour", "nonnegatve");
+        Assert.Equal((CommandLine.CannotRun, ""), (status, output));
+        Assert.Contains("no notebook is named like nonnegatve;", error);
+    }
+
+    [Fact]
+    public async Task A_report_replaces_nothing_but_a_report()
+    {
+        var site = Directory.CreateDirectory(Path.Combine(_folder, "site")).FullName;
+        var own = Path.Combine(site, "mine.html");
+        File.WriteAllText(own, "mine");
+        var (status, _, error) = await CommandLineTests.Run("report", "--output", site);
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.Contains(site, error);
+        Assert.Equal("mine", File.ReadAllText(own));
     }
 
     [Fact]

@@ -33,6 +33,17 @@ public sealed class CSharpCellTests(KernelFixture kernel)
     }
 
     [Fact]
+    public void A_value_of_a_referenced_library_arrives_with_its_type()
+    {
+        var library = typeof(FsCheck.Config).Assembly.Location;
+        kernel.Value($"#r \"{library}\"\nlet config = FsCheck.Config.Quick");
+        Assert.Equal("100", kernel.Value("#!csharp\nFsCheck.Config typed = config; typed.MaxTest"));
+    }
+
+    [Fact]
+    public void A_name_may_be_a_keyword_of_the_other_language() => Assert.Equal("8", kernel.Value("let object = 7", "#!csharp\n@object + 1"));
+
+    [Fact]
     public void Metadata_name_the_language_too() =>
         Assert.Equal("3", kernel.Run("int Add(int a, int b) => a + b;\nAdd(1, 2)", metadata: new JsonObject { ["polyglot_notebook"] = new JsonObject { ["kernelName"] = "csharp" } }).Result);
 

@@ -91,6 +91,10 @@ public sealed class CellTests(KernelFixture kernel)
     }
 
     [Fact]
+    public void Frames_of_a_library_name_its_file_without_the_folders_of_who_built_it() =>
+        Assert.Matches(@"   at Microsoft\.FSharp\.Collections\.ListModule\.Reduce\(.*\) in \w+\.fs:\d+", kernel.Run("List.reduce (+) ([]: int list)").Traceback);
+
+    [Fact]
     public void Values_of_shared_libraries_have_one_type() => Assert.Equal("6.0", kernel.Value("Array.sum [| 1.0; 2.0; 3.0 |]"));
 
     [Fact]
@@ -126,6 +130,15 @@ public sealed class CellTests(KernelFixture kernel)
         var aborted = kernel.Await(queued);
         Assert.Equal("aborted", aborted.Status);
         Assert.Empty(aborted.Stream("stdout"));
+    }
+
+    [Fact]
+    public void A_silent_failure_aborts_no_queued_cell()
+    {
+        var failing = kernel.Send(Channel.Shell, "execute_request", new JsonObject { ["code"] = "failwith \"a\"", ["silent"] = true });
+        var queued = kernel.Send(Channel.Shell, "execute_request", new JsonObject { ["code"] = "6 * 7" });
+        Assert.Equal("error", kernel.Await(failing).Status);
+        Assert.Equal("42", kernel.Await(queued).Result);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("""{ "output_type": "display_data", "data": { "image/png": "AAAA\n", "text/plain": "p" } }""", "<img alt=\"p\" src=\"data:image/png;base64,AAAA\"/>")]
     [InlineData("""{ "output_type": "display_data", "data": { "text/latex": "$x$" } }""", "<div class=\"math\">x</div>")]
     [InlineData("""{ "output_type": "display_data", "data": { "application/vnd.plotly.v1+json": { "data": ["</script>"] }, "text/html": "<div><img alt=\"a\" src=\"data:x\"/></div>" } }""",
-        "<figure class=\"chart\"><img alt=\"a\" src=\"data:x\"/><script type=\"application/json\">{\"data\":[\"<\\/script>\"]}</script></figure>")]
+        "<figure class=\"chart\"><img alt=\"a\" src=\"data:x\"/><script type=\"application/json\">{\"data\":[\"\\u003c/script>\"]}</script></figure>")]
     public void An_output_is_shown_in_its_richest_form(string output, string html) => Assert.Equal(html, Shown(output));
 
     [Theory]
@@ -74,6 +74,15 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<h2 id=\"part\">Part</h2>", second);
         Assert.Contains("<h2 id=\"part-2\">Part</h2>", second);
         Assert.Contains("<li><a href=\"#part-2\">Part</a></li>", second);
+    }
+
+    [Fact]
+    public void A_notebooks_name_may_hold_what_addresses_must_not()
+    {
+        var site = Path.Combine(_folder, "site");
+        ReportSite.Write(site, [Write("a.ipynb", "# First"), Write("b \"c\" #1.ipynb", "# Second")], [], _folder, null, null);
+        Assert.True(File.Exists(Path.Combine(site, "b \"c\" #1.html")));
+        Assert.All(["index.html", "a.html"], page => Assert.Contains("<a href=\"b%20%22c%22%20%231.html\">", File.ReadAllText(Path.Combine(site, page))));
     }
 
     [Fact]

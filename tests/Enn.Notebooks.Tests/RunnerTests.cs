@@ -55,6 +55,27 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_check_forgives_what_only_Jupyter_saves()
+    {
+        var file = Write("open Enn.Interop\nChart.line [ 1; 2 ] [ 3; 4 ]");
+        NotebookRunner.Run(file, false, (_, _) => { }, default);
+        var notebook = JsonNode.Parse(File.ReadAllText(file))!;
+        var output = notebook["cells"]![0]!["outputs"]![0]!;
+        output["execution_count"] = 3;
+        output["data"]!["text/html"] = (string)output["data"]!["text/html"]![0]! + "<script>live()</script>";
+        File.WriteAllText(file, notebook.ToJsonString());
+        Assert.Empty(NotebookRunner.Run(file, true, (_, _) => { }, default).Differences);
+    }
+
+    [Theory]
+    [InlineData("""[{"metadata": {"a": null}}]""", """[{"metadata": {}}]""", "output 1, metadata: `{\"a\":null}` in the file, `{}` now")]
+    [InlineData("""[{"metadata": {"a": [1, 2]}}]""", """[{"metadata": {"a": [1, 3]}}]""", "output 1, metadata, a[1]: `2` in the file, `3` now")]
+    [InlineData("""[{"text": ["a\n", "b"]}]""", """[{"text": "a\nc"}]""", "output 1, text, line 2: `b` in the file, `c` now")]
+    [InlineData("""[{"text": ["a\n", "b"]}]""", """[{"text": "a\nb"}]""", null)]
+    [InlineData("[]", """[{"text": ""}]""", "0 outputs in the file, 1 output now")]
+    public void A_difference_is_told_where_it_is(string saved, string now, string? told) => Assert.Equal(told, OutputDifference.Find(JsonNode.Parse(saved), JsonNode.Parse(now)));
+
+    [Fact]
     public void Streams_are_saved_in_one_order_and_progress_as_it_stood_last()
     {
         var file = Write("eprintfn \"e1\"\nprintfn \"o1\"\neprintfn \"e2\"\nprintf \"1%%\\r2%%\\r3%%\\nend\"");

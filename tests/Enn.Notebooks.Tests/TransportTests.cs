@@ -102,6 +102,25 @@ public sealed class TransportTests : IDisposable
         Assert.Equal("genuine", got.Message.Content.Text("code"));
     }
 
+    [Theory]
+    [InlineData("""{"msg_type": "a", "msg_type": "b"}""")]
+    [InlineData("""{"msg_type": "\ud800"}""")]
+    [InlineData("[")]
+    public void A_header_that_no_answer_can_repeat_makes_no_message(string header)
+    {
+        var signature = new Signature("key");
+        byte[][] parts = [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray()];
+        Assert.Null(Message.FromFrames(["<IDS|MSG>"u8.ToArray(), signature.Of(parts), .. parts], signature));
+    }
+
+    [Fact]
+    public void A_header_without_a_type_is_a_message_of_no_kind()
+    {
+        var signature = new Signature("key");
+        byte[][] parts = ["""{"msg_type": 1}"""u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray()];
+        Assert.Equal("", Message.FromFrames(["<IDS|MSG>"u8.ToArray(), signature.Of(parts), .. parts], signature)!.Type);
+    }
+
     [Fact]
     public void A_peer_that_speaks_something_else_harms_no_one()
     {

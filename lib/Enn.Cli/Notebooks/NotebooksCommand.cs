@@ -60,12 +60,13 @@ internal static class NotebooksCommand
 
     private static string[] Files(string[] names)
     {
-        if (names.Length > 0 && names.All(File.Exists)) return names;
-        var all = All();
-        var chosen = names.Length == 0 ? all
-            : [.. names.SelectMany(name => File.Exists(name) ? [name] : all.Where(file => Path.GetFileName(file).Contains(name, StringComparison.OrdinalIgnoreCase)))];
-        if (chosen.Length > 0) return chosen;
+        // Files alone need no working tree.
+        var all = names.Length > 0 && names.All(File.Exists) ? [] : All();
+        string[] Named(string name) => File.Exists(name) ? [name] : [.. all.Where(file => Path.GetFileName(file).Contains(name, StringComparison.OrdinalIgnoreCase))];
         var offered = all.Length == 0 ? "notebooks/ holds none" : $"there are {string.Join(", ", all.Select(Path.GetFileName))}";
-        throw new CliException(names.Length == 0 ? $"no notebook to run: {offered}" : $"no notebook is named like {string.Join(", ", names)}; {offered}");
+        if (names.Length == 0) return all.Length > 0 ? all : throw new CliException($"no notebook to run: {offered}");
+        var unknown = names.Where(name => Named(name).Length == 0).ToArray();
+        if (unknown.Length > 0) throw new CliException($"no notebook is named like {string.Join(", ", unknown)}; {offered}");
+        return [.. names.SelectMany(Named).DistinctBy(Path.GetFullPath)];
     }
 }

@@ -19,6 +19,7 @@ internal sealed class CSharpSession : ILanguage
     private readonly HashSet<string> _handedOver = [];
     private ScriptState<object>? _state;
     private ScriptOptions _options;
+    private int _referred;
 
     internal CSharpSession(Directives directives, ISharedNames shared)
     {
@@ -39,9 +40,9 @@ internal sealed class CSharpSession : ILanguage
         try
         {
             code = _directives.Resolve(code);
+            AddReferences();
             HandOver(code);
-            var options = _options.WithFilePath(cellName).AddReferences(_directives.References.Select(file => MetadataReference.CreateFromFile(file)));
-            var script = _state is null ? CSharpScript.Create<object>(code, options) : _state.Script.ContinueWith<object>(code, options);
+            var script = Submission(code, _options.WithFilePath(cellName));
             // Compiled first, so that the thread can be stopped only in the cell's own code.
             var diagnostics = script.Compile();
             var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
@@ -57,10 +58,10 @@ internal sealed class CSharpSession : ILanguage
         {
             return CellResult.Failed(CSharpDiagnostics.Error(e.Diagnostics, cellName, code));
         }
-        finally
-        {
-        }
     }
+
+    private Script<object> Submission(string code, ScriptOptions options) =>
+        _state is null ? CSharpScript.Create<object>(code, options) : _state.Script.ContinueWith<object>(code, options);
 
     private CellResult Run(Script<object> script, UserCode thread)
     {
@@ -81,8 +82,14 @@ internal sealed class CSharpSession : ILanguage
         }
     }
 
-    // Names that the cell uses, that C# does not know (or only from F#), and that F# knows.
+    // What cells of either language have referred to since the last look.
+    private void AddReferences()
+    {
+        _options = _options.AddReferences(_directives.References.Skip(_referred).Select(file => MetadataReference.CreateFromFile(file)));
+        _referred = _directives.References.Count;
+    }
 
+    // Names that the cell uses, that C# does not know (or only from F#), and that F# knows.
     private void HandOver(string code)
     {
         var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script));
@@ -91,7 +98,7 @@ internal sealed class CSharpSession : ILanguage
         var wanted = _shared.Values().Where(v => used.Contains(v.Name) && !own.Contains(v.Name)).DistinctBy(v => v.Name).ToArray();
         if (wanted.Length == 0) return;
         CellBag.Values = wanted.ToDictionary(v => v.Name, v => v.Value);
-        var lines = wanted.Select(v => $"var {v.Name} = ({CSharpTypeNames.Of(v.Value.GetType())})Enn.Notebooks.CellBag.Values[\"{v.Name}\"];");
+        var lines = wanted.Select(v => $"var @{v.Name} = ({CSharpTypeNames.Of(v.Value.GetType())})Enn.Notebooks.CellBag.Values[\"{v.Name}\"];");
         var declaration = string.Join('\n', lines);
         _state = _state is null ? CSharpScript.RunAsync<object>(declaration, _options).GetAwaiter().GetResult() : _state.ContinueWithAsync<object>(declaration, _options).GetAwaiter().GetResult();
         foreach (var (name, _) in wanted) _handedOver.Add(name);
@@ -139,8 +146,8 @@ internal sealed class CSharpSession : ILanguage
 
     private (SemanticModel Model, SyntaxTree Tree) Analyse(string code)
     {
-        var script = _state is null ? CSharpScript.Create<object>(code, _options) : _state.Script.ContinueWith<object>(code, _options);
-        var compilation = script.GetCompilation();
+        AddReferences();
+        var compilation = Submission(code, _options).GetCompilation();
         var tree = compilation.SyntaxTrees.Single();
         return (compilation.GetSemanticModel(tree), tree);
     }

@@ -42,7 +42,10 @@ internal static partial class StackTraces
         return frame?.GetFileLineNumber();
     }
 
-    private static bool IsCell(string? file) => file is not null && CellName().IsMatch(Path.GetFileName(file));
+    private static bool IsCell(string? file) => file is not null && CellName().IsMatch(FileName(file));
+
+    // A library may have been built on another system than this one: \ separates folders, too.
+    private static string FileName(string file) => file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
 
     private static IEnumerable<string> Frames(Exception cause)
     {
@@ -51,7 +54,7 @@ internal static partial class StackTraces
             if (frame.GetMethod() is not { DeclaringType: { } type } method) continue;
             if (IsOurs(type)) continue;
             var file = frame.GetFileName();
-            var where = file is null ? "" : IsCell(file) ? $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}" : $" in {Path.GetFileName(file)}:{frame.GetFileLineNumber()}";
+            var where = file is null ? "" : IsCell(file) ? $" in {FileName(file)}, line {frame.GetFileLineNumber()}" : $" in {FileName(file)}:{frame.GetFileLineNumber()}";
             if (method.Name == "main@" || (IsCell(file) && type.Name.StartsWith("<StartupCode$", StringComparison.Ordinal))) yield return $"   at the cell{where}";
             else yield return $"   at {Cells().Replace($"{type.FullName?.Replace('+', '.')}.{method.Name}", "")}({string.Join(", ", method.GetParameters().Select(p => p.Name))}){where}";
         }

@@ -25,7 +25,8 @@ internal sealed partial class Kernel
             return new JsonObject { ["status"] = "ok", ["execution_count"] = count, ["payload"] = new JsonArray(), ["user_expressions"] = values };
         var told = ErrorContent(error);
         if (!silent) Publish("error", (JsonObject)told.DeepClone(), request);
-        _failed = content.Flag("stop_on_error", true);
+        // A silent request is the front end's own: its failure stops none of the reader's cells.
+        _failed = !silent && content.Flag("stop_on_error", true);
         told["status"] = "error";
         told["execution_count"] = count;
         return told;

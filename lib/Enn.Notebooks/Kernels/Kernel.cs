@@ -50,8 +50,20 @@ internal sealed partial class Kernel : IDisposable
         Notebook.Sink = this;
         Loop("shell", _shell, HandleShell);
         Loop("control", _control, HandleControl);
-        _transport.Start((channel, message) => (channel switch { Channel.Shell => _shell, Channel.Control => _control, _ => _stdin }).Add(message));
+        _transport.Start(Receive);
         Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
+    }
+
+    private void Receive(Channel channel, Message message)
+    {
+        try
+        {
+            (channel switch { Channel.Shell => _shell, Channel.Control => _control, _ => _stdin }).Add(message);
+        }
+        catch (InvalidOperationException)
+        {
+            // The kernel ends, and the front end has not heard of it yet.
+        }
     }
 
     // Each writer that the console is given gets a lock of its own: a cell that is aborted while it prints takes that lock with it.

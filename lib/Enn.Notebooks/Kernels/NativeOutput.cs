@@ -32,6 +32,7 @@ internal sealed partial class NativeOutput : IDisposable
         private readonly Action<string, string> _append;
         private readonly byte[] _buffer = new byte[65536];
         private readonly char[] _characters = new char[65536 + 1];
+        private bool _closed;
 
         internal Pipe(int descriptor, string stream, Action<string, string> append)
         {
@@ -46,8 +47,14 @@ internal sealed partial class NativeOutput : IDisposable
 
         private void Follow()
         {
-            while (Libc.Poll(_read, Timeout.Infinite) > 0)
-                if (!Take()) return;
+            while (Libc.Poll(_read, Timeout.Infinite) > 0 && Take())
+            {
+            }
+            lock (_gate)
+            {
+                _closed = true;
+                _ = Libc.Close(_read);
+            }
         }
 
         internal void Drain()
@@ -62,7 +69,9 @@ internal sealed partial class NativeOutput : IDisposable
         {
             lock (_gate)
             {
+                if (_closed) return false;
                 if (Libc.Poll(_read, 0) <= 0) return true;
+                // Not interrupted by signals: there is something to read.
                 var count = Libc.Read(_read, _buffer, _buffer.Length);
                 if (count <= 0) return false;
                 var decoded = _decoder.GetChars(_buffer.AsSpan(0, (int)count), _characters, false);
@@ -81,6 +90,8 @@ internal sealed partial class NativeOutput : IDisposable
 
     private static partial class Libc
     {
+        private const int Interrupted = 4;
+
         [StructLayout(LayoutKind.Sequential)]
         private struct PollEntry
         {
@@ -91,10 +102,15 @@ internal sealed partial class NativeOutput : IDisposable
         internal static int Poll(int descriptor, int milliseconds)
         {
             var entry = new PollEntry { Descriptor = descriptor, Events = 1 };
-            return Poll(ref entry, 1, milliseconds);
+            while (true)
+            {
+                // A signal, such as SIGINT or the end of a child process, may end the call early; no thread but this one empties the pipe.
+                var ready = Poll(ref entry, 1, milliseconds);
+                if (ready >= 0 || Marshal.GetLastPInvokeError() != Interrupted) return ready;
+            }
         }
 
-        [LibraryImport("libc", EntryPoint = "poll")]
+        [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
         private static partial int Poll(ref PollEntry entries, nuint count, int milliseconds);
 
         [LibraryImport("libc", EntryPoint = "pipe")]

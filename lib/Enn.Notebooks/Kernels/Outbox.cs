@@ -31,7 +31,19 @@ internal sealed class Outbox : IDisposable
         }
         finally
         {
-            if (!_queue.IsAddingCompleted) _queue.Add((channel, message, sent));
+            AddUnlessEnded((channel, message, sent));
+        }
+    }
+
+    private void AddUnlessEnded((Channel, Message?, Action?) item)
+    {
+        try
+        {
+            _queue.Add(item);
+        }
+        catch (InvalidOperationException)
+        {
+            // The kernel ends; a cell, or the timer of the output, still speaks.
         }
     }
 

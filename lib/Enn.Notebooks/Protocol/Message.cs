@@ -10,8 +10,9 @@ internal sealed record Message(IReadOnlyList<byte[]> Identities, JsonObject Head
     internal const string ProtocolVersion = "5.3";
 
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    internal string Type => (string?)Header["msg_type"] ?? "";
+    internal string Type => Header.Text("msg_type");
 
     /// <summary>A new message that answers <paramref name="parent"/> (or nothing).</summary>
     internal static Message Create(string type, JsonObject content, Message? parent, string session, IReadOnlyList<byte[]>? identities = null, JsonObject? metadata = null) => new(
@@ -46,10 +47,12 @@ internal sealed record Message(IReadOnlyList<byte[]> Identities, JsonObject Head
         if (!signature.Accepts(frames[at + 1], parts)) return null;
         try
         {
-            var read = parts.Select(part => JsonNode.Parse(part) as JsonObject ?? []).ToArray();
+            var read = parts.Select(part => JsonNode.Parse(part, documentOptions: Strict) as JsonObject ?? []).ToArray();
+            // Every answer repeats the header, so it must be possible to write it again: half a surrogate pair, say, can be parsed but not written.
+            _ = read[0].ToJsonString(Json.Options);
             return new Message([.. frames.Take(at)], read[0], read[1], read[2], read[3]);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal static class IndexPage
         {
             body.Append("<h2 id=\"notebooks\">Notebooks</h2>\n<ul class=\"cards\">\n");
             foreach (var notebook in notebooks)
-                body.Append($"<li><a href=\"{notebook.FileName}\"><strong>{Markup.WithEquations(notebook.Title)}</strong><span class=\"summary\">{Markup.WithEquations(notebook.Summary ?? "")}</span></a></li>\n");
+                body.Append($"<li><a href=\"{notebook.Address}\"><strong>{Markup.WithEquations(notebook.Title)}</strong><span class=\"summary\">{Markup.WithEquations(notebook.Summary ?? "")}</span></a></li>\n");
             body.Append("</ul>\n");
         }
         foreach (var paper in papers)

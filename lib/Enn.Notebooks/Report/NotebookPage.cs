@@ -33,6 +33,9 @@ internal sealed class NotebookPage
 
     internal string FileName => Name + ".html";
 
+    /// <summary>The page's address beside other pages: a name may hold blanks, quotes and #.</summary>
+    internal string Address => Uri.EscapeDataString(FileName);
+
     private void AddText(string text)
     {
         var (html, headings) = Markup.Markdown(text);
@@ -67,5 +70,5 @@ internal sealed class NotebookPage
         return page.Html(Title, body);
     }
 
-    private static string Link(NotebookPage? page, string before, string after) => page is null ? "" : $"<a href=\"{page.FileName}\">{before} {Markup.WithEquations(page.Title)} {after}</a>";
+    private static string Link(NotebookPage? page, string before, string after) => page is null ? "" : $"<a href=\"{page.Address}\">{before} {Markup.WithEquations(page.Title)} {after}</a>";
 }

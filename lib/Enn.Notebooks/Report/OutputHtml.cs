@@ -33,7 +33,8 @@ internal static partial class OutputHtml
     {
         var picture = Picture().Match(NotebookFile.Join(data["text/html"]));
         var still = picture.Success ? picture.Value : $"<pre class=\"result\">{Text(data["text/plain"])}</pre>";
-        var json = figure.ToJsonString(Json.Options).Replace("</", "<\\/", StringComparison.Ordinal);
+        // Neither "</script>" nor "<!--" within a text may end or hide what follows.
+        var json = figure.ToJsonString(Json.Options).Replace("<", "\\u003c", StringComparison.Ordinal);
         return $"<figure class=\"chart\">{still}<script type=\"application/json\">{json}</script></figure>";
     }
 

@@ -17,10 +17,13 @@ public static class ReportSite
     /// <param name="katex">The folder of katex.min.js; null: equations stay TeX.</param>
     /// <returns>The first page.</returns>
     /// <exception cref="InvalidDataException">A file is no notebook.</exception>
+    /// <exception cref="IOException">The folder holds pages that are no report; they are left as they are.</exception>
     public static string Write(string folder, IEnumerable<string> notebooks, IEnumerable<IPaper> papers, string results, string? plotly, string? katex)
     {
         var pages = notebooks.Select(file => new NotebookPage(NotebookFile.Read(file))).ToArray();
         var assets = Path.Combine(folder, "assets");
+        if (!File.Exists(Path.Combine(assets, OwnAssets[^1])) && (Directory.Exists(assets) || Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.html").Any()))
+            throw new IOException($"{folder} holds pages of something else, which a report would replace: choose an empty folder");
         if (Directory.Exists(assets)) Directory.Delete(assets, recursive: true);
         Directory.CreateDirectory(assets);
         foreach (var old in Directory.GetFiles(folder, "*.html")) File.Delete(old);

@@ -22,7 +22,7 @@ internal static class OutputDifference
     {
         _ when JsonNode.DeepEquals(saved, now) => null,
         (JsonObject before, JsonObject after) => before.Select(entry => entry.Key).Union(after.Select(entry => entry.Key))
-            .Select(name => Between(before[name], after[name], $"{where}, {name}")).First(difference => difference is not null),
+            .Select(name => Between(before[name], after[name], $"{where}, {name}")).FirstOrDefault(difference => difference is not null) ?? Lines(Text(saved), Text(now), where),
         (JsonArray before, JsonArray after) when before.Count == after.Count => before.Zip(after).Select((pair, i) => Between(pair.First, pair.Second, $"{where}[{i}]")).First(difference => difference is not null),
         _ => Lines(Text(saved), Text(now), where),
     };

@@ -29,16 +29,19 @@ internal static partial class OutputForm
         foreach (var (mime, value) in forms.OrderBy(form => form.Key, StringComparer.Ordinal))
         {
             data[mime] = value is JsonValue text && text.TryGetValue<string>(out var written) && (mime.StartsWith("text/", StringComparison.Ordinal) || mime == "image/svg+xml")
-                ? NotebookFile.Lines(mime == "text/html" && forms.ContainsKey(Plotly) ? Script().Replace(written, "") : written)
+                ? NotebookFile.Lines(Kept(mime, written, forms))
                 : value?.DeepClone();
         }
         return data;
     }
 
+    // A chart's script holds the figure once more, and no front end runs the scripts of a file that it did not write: the static picture stays.
+    private static string Kept(string mime, string text, JsonObject forms) => mime == "text/html" && forms.ContainsKey(Plotly) ? Script().Replace(text, "") : text;
+
     /// <summary>A figure as Plotly's JSON.</summary>
     internal const string Plotly = "application/vnd.plotly.v1+json";
 
-    /// <summary>Outputs without what may differ between writers of the format: text as a whole, no counts.</summary>
+    /// <summary>Outputs without what may differ between writers of the format: text as a whole, no counts, no script of a chart (Jupyter saves it).</summary>
     internal static JsonArray Comparable(JsonNode? outputs)
     {
         var result = new JsonArray();
@@ -49,7 +52,7 @@ internal static partial class OutputForm
             if (copy["text"] is { } text) copy["text"] = NotebookFile.Join(text);
             if (copy["data"] is JsonObject data)
                 foreach (var (mime, value) in data.ToArray())
-                    if (value is JsonArray && !mime.EndsWith("json", StringComparison.Ordinal)) data[mime] = NotebookFile.Join(value);
+                    if (!mime.EndsWith("json", StringComparison.Ordinal)) data[mime] = Kept(mime, NotebookFile.Join(value), data);
             result.Add(copy);
         }
         return result;
@@ -62,7 +65,6 @@ internal static partial class OutputForm
         return found is null ? null : int.Parse(found.Groups["line"].Value, CultureInfo.InvariantCulture);
     }
 
-    // A chart's script holds the figure once more, and no front end runs the scripts of a file that it did not write: the static picture stays.
     [GeneratedRegex("<script>.*?</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
 

@@ -8,7 +8,7 @@ namespace Enn.Notebooks.Transport.Zmtp;
 internal sealed class ZmtpPeer : IDisposable
 {
     private const byte More = 1, Long = 2, Command = 4;
-    private const int GreetingLength = 64, MaxFrame = 1 << 30;
+    private const int GreetingLength = 64, MaxFrame = 1 << 30, PatienceMilliseconds = 30_000;
     private readonly Socket _socket;
     private readonly BufferedStream _stream;
     private readonly Lock _sending = new();
@@ -17,6 +17,8 @@ internal sealed class ZmtpPeer : IDisposable
     {
         _socket = socket;
         if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
+        // One that does not read must not silence the kernel for all others.
+        socket.SendTimeout = PatienceMilliseconds;
         _stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 1 << 16);
     }
 
@@ -73,8 +75,8 @@ internal sealed class ZmtpPeer : IDisposable
         }
     }
 
-    /// <summary>Sends a message; false if the peer has gone.</summary>
-    internal bool Send(IReadOnlyList<byte[]> frames)
+    /// <summary>Sends a message. A peer that has gone, or takes nothing for half a minute, is given up: a part of a message may have reached it.</summary>
+    internal void Send(IReadOnlyList<byte[]> frames)
     {
         try
         {
@@ -84,13 +86,15 @@ internal sealed class ZmtpPeer : IDisposable
                 for (var i = 0; i < frames.Count; i++) WriteFrame(message, frames[i], i + 1 < frames.Count ? More : (byte)0);
                 Raw(message.GetBuffer().AsSpan(0, (int)message.Length));
             }
-            return true;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            return false;
+            Close();
         }
     }
+
+    /// <summary>Ends the connection; the thread that receives notices it.</summary>
+    internal void Close() => _socket.Dispose();
 
     private static void WriteFrame(MemoryStream to, byte[] body, byte flags)
     {

@@ -76,7 +76,7 @@ internal abstract class ZmtpSocket : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        lock (_peers) _peers.ForEach(peer => peer.Dispose());
+        lock (_peers) _peers.ForEach(peer => peer.Close());
         if (_file is not null) File.Delete(_file);
     }
 }
