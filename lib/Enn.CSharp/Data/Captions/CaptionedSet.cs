@@ -33,7 +33,7 @@ public sealed record CaptionedSet(string Name, Tensor Images, IReadOnlyList<Capt
         var images = empty([items.Count, 3, side, side], dtype: ScalarType.Byte);
         try
         {
-            var reader = new ImagePrefetcher([.. items.Select(item => (Path.Combine(folder, item.File), 0))], AtOnce, Framings.ResizeCentreCrop(side, side)) { Filter = Filter.Bicubic };
+            var reader = new FileBatches([.. items.Select(item => (Path.Combine(folder, item.File), 0))], AtOnce, Framings.ResizeCentreCrop(side, side)) { Filter = Filter.Bicubic };
             var done = 0L;
             foreach (var batch in reader.Epoch(0))
             {
