@@ -76,14 +76,14 @@ public sealed class FileBatchesTests : IDisposable
     public void Threads_prepare_themselves_before_the_start_is_over()
     {
         var prepared = 0;
-        using var ahead = new Ahead<int>(50, 4, 3, number => Volatile.Read(ref prepared), _ => { }, () =>
+        using var ahead = new Ahead<int>(50, 4, 3, number => number, _ => { }, () =>
         {
             Thread.Sleep(5);
             Interlocked.Increment(ref prepared);
         });
         ahead.Start();
         Assert.Equal(4, prepared);
-        Assert.All(ahead.Results(), seen => Assert.Equal(4, seen));
+        Assert.Equal(Enumerable.Range(0, 50), ahead.Results());
     }
 
     [VipsFact]
