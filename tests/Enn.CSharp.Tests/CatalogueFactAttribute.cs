@@ -9,7 +9,7 @@ public sealed class CatalogueFactAttribute : FactAttribute
 {
     public CatalogueFactAttribute(string set)
     {
-        var entry = Catalogue.Named(set);
+        var entry = Catalogue.Find(set)!;
         if (!entry.IsWhole(Path.Combine(DataFolder.Root, entry.Folder))) Skip = $"{set} is not here: ./enn data fetch {set} gets it (from an offline mirror: --from FOLDER)";
     }
 }

@@ -9,8 +9,8 @@ public static class DataFolder
     /// <summary>The folder, which need not exist.</summary>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? chosen : Path.Combine(ProjectFolder.Root, "data");
 
-    /// <summary>The remedy for a set that <c>./enn data</c> knows.</summary>
-    internal static string HowToFetch(string set) => $"./enn data fetch {set} gets it (from an offline mirror: --from FOLDER); if it is elsewhere on this machine, point {Variable} to the folder that contains it.";
+    /// <summary>What to tell who lacks a set that <c>./enn data</c> knows.</summary>
+    public static string HowToFetch(string set) => $"./enn data fetch {set} gets it (from an offline mirror: --from FOLDER); if it is elsewhere on this machine, point {Variable} to the folder that contains it.";
 
     /// <summary>The first of the folders that holds all the files, each by any of its alternative names.</summary>
     /// <param name="dataset">The data set's name, for the message.</param>

@@ -16,4 +16,7 @@ public sealed record PlannedRun(RunSettings Settings, string Label, double Epoch
 
     /// <summary>Whether nothing may run beside it: it draws from the process's one random generator while it trains.</summary>
     public bool Exclusive { get; init; }
+
+    /// <summary>Whether it is only looked up among the recorded runs, never made: its data is not here, or the profile leaves it out.</summary>
+    public bool OnlyRecorded { get; init; }
 }

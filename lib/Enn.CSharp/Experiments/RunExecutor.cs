@@ -22,7 +22,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
 
     /// <summary>Makes what is missing of a plan.</summary>
     /// <param name="plan">The runs; equal settings count once.</param>
-    /// <param name="rerun">Make all of them anew, whatever is recorded.</param>
+    /// <param name="rerun">Make all of them anew, whatever is recorded; not those that are only looked up.</param>
     /// <param name="observer">Is told of progress.</param>
     /// <param name="cancel">Interrupts: unfinished runs keep their checkpoints, and the next call goes on from them.</param>
     /// <returns>The complete record of all settings that have one.</returns>
@@ -31,15 +31,15 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         var turns = new Lock();
         var records = new Dictionary<RunSettings, RunRecord>();
         var todo = new List<PlannedRun>();
-        var known = rerun ? [] : store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Settings).ToDictionary(g => g.Key, g => g.Last());
+        var known = store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Settings).ToDictionary(g => g.Key, g => g.Last());
         foreach (var run in plan.DistinctBy(run => run.Settings))
         {
-            if (known.TryGetValue(run.Settings, out var record))
+            if ((!rerun || run.OnlyRecorded) && known.TryGetValue(run.Settings, out var record))
             {
                 records.Add(run.Settings, record);
                 observer.Reused(run, record);
             }
-            else todo.Add(run);
+            else if (!run.OnlyRecorded) todo.Add(run);
         }
 
         if (todo.Count > 0) store.CheckWritable();

@@ -15,10 +15,10 @@ internal static class BundleCommand
         };
         var data = new Option<string[]>("--data")
         {
-            Description = $"Data sets to put in, comma-separated: {string.Join(", ", BundledData.Names)}, or none.",
+            Description = "Data sets to put in, comma-separated, by the names of ./enn data list; or none.",
             HelpName = "name,...",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => ["fashion-mnist"],
+            DefaultValueFactory = _ => ["fashion_mnist"],
         };
         var command = new Command("bundle", "Make one archive of the program, its runtime, its native sources and data, for hosts without .NET (docs/gpu.md).") { output, data };
         command.SetAction(async (result, cancel) =>

@@ -17,7 +17,7 @@ internal static class DataCommand
         command.SetAction(result =>
         {
             var output = result.InvocationConfiguration.Output;
-            if (result.GetValue(set) is { } name) output.Write(DataText.Describe(Named(name)));
+            if (result.GetValue(set) is { } name) output.Write(DataText.Describe(DataText.Named(name)));
             else TableView.Show(DataText.Overview(), output);
             return CommandLine.Success;
         });
@@ -32,7 +32,7 @@ internal static class DataCommand
         command.SetAction((result, cancel) => Task.Run(async () =>
         {
             using var interruption = new Interruption(cancel);
-            var entries = result.GetRequiredValue(sets).Distinct().Select(Named).ToList();
+            var entries = result.GetRequiredValue(sets).Distinct().Select(DataText.Named).ToList();
             var folder = result.GetValue(from);
             var fetcher = new DataFetcher(DataFolder.Root, new FetchOptions { Mirror = folder ?? FetchOptions.MirrorOfEnvironment, MirrorOnly = folder is not null });
             var output = result.InvocationConfiguration.Output;
@@ -60,7 +60,7 @@ internal static class DataCommand
         command.SetAction((result, cancel) => Task.Run(() =>
         {
             using var interruption = new Interruption(cancel);
-            var chosen = result.GetValue(sets) is { Length: > 0 } names ? names.Distinct().Select(Named).ToList() : null;
+            var chosen = result.GetValue(sets) is { Length: > 0 } names ? names.Distinct().Select(DataText.Named).ToList() : null;
             var status = CommandLine.Success;
             foreach (var entry in chosen ?? Catalogue.Sets)
             {
@@ -96,7 +96,7 @@ internal static class DataCommand
             var output = result.InvocationConfiguration.Output;
             if (result.GetValue(set) is { } name)
             {
-                var folder = DataText.FolderOf(Named(name));
+                var folder = DataText.FolderOf(DataText.Named(name));
                 if (folder is null) result.InvocationConfiguration.Error.WriteLine($"enn: {name} is not here; ./enn data fetch {name} gets it");
                 else output.WriteLine(folder);
                 return folder is null ? CommandLine.CheckFailed : CommandLine.Success;
@@ -107,17 +107,5 @@ internal static class DataCommand
             return CommandLine.Success;
         });
         return command;
-    }
-
-    private static CatalogueEntry Named(string name)
-    {
-        try
-        {
-            return Catalogue.Named(name);
-        }
-        catch (ArgumentException unknown)
-        {
-            throw new CliException(unknown.Message.Replace(" (Parameter 'name')", "", StringComparison.Ordinal), unknown);
-        }
     }
 }

@@ -8,6 +8,10 @@ namespace Enn.Cli;
 /// <summary>What ./enn data says of sets.</summary>
 internal static class DataText
 {
+    /// <summary>The set that a user named.</summary>
+    /// <exception cref="CliException">There is none of that name.</exception>
+    internal static CatalogueEntry Named(string name) => Catalogue.Find(name) ?? throw new CliException($"there is no data set '{name}': choose {string.Join(", ", Catalogue.Sets.Select(set => set.Name))}");
+
     /// <summary>Where a set is: in the data folder, or where a package of the system put it; null where it is not here.</summary>
     internal static string? FolderOf(CatalogueEntry set) =>
         new[] { Path.Combine(DataFolder.Root, set.Folder), set.SystemFolder }.OfType<string>().FirstOrDefault(set.IsWhole);

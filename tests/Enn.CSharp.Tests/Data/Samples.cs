@@ -23,6 +23,34 @@ internal static class Samples
         return target.ToArray();
     }
 
+    /// <summary>A tar archive: of each entry the name, the type letter ('0': file, 'x': extended header), the content. The framework's writer puts the time and the process into it.</summary>
+    internal static byte[] Tar(params (string Name, char Type, string Content)[] entries)
+    {
+        const int block = 512, checksumAt = 148;
+        using var tar = new MemoryStream();
+        foreach (var (name, type, content) in entries)
+        {
+            var header = new byte[block];
+            void Put(int at, string text) => Encoding.ASCII.GetBytes(text, header.AsSpan(at));
+            Put(0, name);
+            Put(100, "0000644\0");
+            Put(108, "0000000\0");
+            Put(116, "0000000\0");
+            Put(124, Convert.ToString(content.Length, 8).PadLeft(11, '0') + "\0");
+            Put(136, "00000000000\0");
+            Put(checksumAt, "        ");
+            Put(156, type.ToString());
+            Put(257, "ustar\00000");
+            Put(checksumAt, Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ");
+            tar.Write(header);
+            tar.Write(Encoding.ASCII.GetBytes(content));
+            tar.SetLength((tar.Length + block - 1) / block * block);
+            tar.Position = tar.Length;
+        }
+        tar.Write(new byte[2 * block]);
+        return tar.ToArray();
+    }
+
     /// <summary>Two records; with two label bytes the superclass comes first.</summary>
     internal static byte[] CifarBinary(int labelBytes) =>
         [.. labelBytes == 2 ? new byte[] { 4 } : [], 7, .. Pixels(3072, 1), .. labelBytes == 2 ? new byte[] { 5 } : [], 2, .. Pixels(3072, 2)];

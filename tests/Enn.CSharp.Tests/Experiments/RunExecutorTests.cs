@@ -48,6 +48,22 @@ public class RunExecutorTests
     }
 
     [Fact]
+    public void What_is_only_looked_up_is_never_made()
+    {
+        using var folder = new TemporaryFolder();
+        var (executor, store) = In(folder);
+        executor.Run([Toy(0)], false, new Log(), default);
+        foreach (var rerun in new[] { false, true })
+        {
+            var log = new Log();
+            var records = executor.Run([Toy(0) with { OnlyRecorded = true }, Toy(1) with { OnlyRecorded = true }], rerun, log, default);
+            Assert.Equal(["reused toy0"], log.Lines);
+            Assert.Equal(Toy(0).Settings, Assert.Single(records).Key);
+        }
+        Assert.Single(store.Read().Records);
+    }
+
+    [Fact]
     public void An_interrupted_run_shows_no_result_and_resumes_to_the_same_numbers()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 
 namespace Enn.Data.Fetching;
 
@@ -7,6 +8,9 @@ namespace Enn.Data.Fetching;
 internal static class Archive
 {
     private const int BufferSize = 1 << 17;
+
+    // Of a file or folder, on the file systems in use.
+    private const int LongestName = 255;
 
     /// <summary>Unpacks a .tar, .tar.gz, .tgz or .zip archive into a folder.</summary>
     /// <param name="path">The archive.</param>
@@ -41,7 +45,7 @@ internal static class Archive
     private static void Tar(string path, FileStream file, Target target, Action report)
     {
         var isPlain = path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
-        using (var first = isPlain ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)) TarHeaders.Check(path, (Stream?)first ?? file);
+        using (var first = isPlain ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)) TarHeaders.Check(path, (Stream?)first ?? file, target.Limit, target.Cancel);
         file.Position = 0;
         using var unpacked = isPlain ? null : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         var content = (Stream?)unpacked ?? file;
@@ -64,7 +68,7 @@ internal static class Archive
             report();
         }
         // To the end, where a compressed stream's checksum is.
-        content.CopyTo(Stream.Null);
+        target.Drain(content);
         report();
     }
 
@@ -91,9 +95,18 @@ internal static class Archive
         private readonly byte[] _buffer = new byte[BufferSize];
         private long _written;
 
+        internal long Limit => limit;
+
+        internal CancellationToken Cancel => cancel;
+
         internal InvalidDataException Refused(string name, string reason) => new($"{archive}: the entry '{name}' {reason}");
 
-        internal void Folder(string name) => Directory.CreateDirectory(Inside(name));
+        internal void Folder(string name)
+        {
+            var path = Inside(name);
+            if (File.Exists(path)) throw Refused(name, "occurs twice");
+            Directory.CreateDirectory(path);
+        }
 
         internal void Write(string name, Stream content, uint? crc)
         {
@@ -113,12 +126,21 @@ internal static class Archive
             if (crc is { } expected && sum.Value != expected) throw Refused(name, "is damaged: its checksum differs");
         }
 
+        internal void Drain(Stream content)
+        {
+            while (content.Read(_buffer) > 0) cancel.ThrowIfCancellationRequested();
+        }
+
         private string Inside(string name)
         {
             var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
             if (name is ['/', ..] || parts.Any(part => part == ".." || part.Contains('\\', StringComparison.Ordinal) || part.Contains('\0', StringComparison.Ordinal) || part is [_, ':', ..]))
                 throw Refused(name, "leads out of the folder it is unpacked into");
-            return Path.Combine([root, .. parts]);
+            if (parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestName)) throw Refused(name, $"has a name of more than {LongestName} bytes");
+            var path = Path.Combine([root, .. parts]);
+            for (var above = Path.GetDirectoryName(path)!; above.Length > root.Length; above = Path.GetDirectoryName(above)!)
+                if (File.Exists(above)) throw Refused(name, "lies below a file");
+            return path;
         }
     }
 }

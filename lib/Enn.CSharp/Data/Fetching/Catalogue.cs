@@ -174,10 +174,8 @@ public static class Catalogue
         },
     ];
 
-    /// <summary>A set by its name.</summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static CatalogueEntry Named(string name) =>
-        Sets.FirstOrDefault(set => set.Name == name) ?? throw new ArgumentException($"there is no data set '{name}': choose {string.Join(", ", Sets.Select(set => set.Name))}", nameof(name));
+    /// <summary>A set by its name, in which a hyphen may stand for an underscore; null where there is none.</summary>
+    public static CatalogueEntry? Find(string name) => Sets.FirstOrDefault(set => set.Name == name.Replace('-', '_'));
 
     private static IReadOnlyList<PublishedFile> MnistStyle(string[] addresses, long[] sizes, string[] md5s) =>
         [.. MnistFiles.Select((file, i) => new PublishedFile(file, [.. addresses.Select(address => address + file)]) { Size = sizes[i], Checksum = Checksum.Md5(md5s[i]) })];

@@ -14,8 +14,18 @@ public static class DataVerifier
     /// <param name="cancel">Stops between blocks.</param>
     public static VerifyReport Verify(CatalogueEntry set, string folder, CancellationToken cancel = default)
     {
-        var checks = set.KnownContents.Select(known => (Name: known.Key, Checksum: known.Value)).Concat(ChecksumList.Read(folder) ?? []).ToList();
-        var problems = set.Missing(folder).Select(name => $"{name} is missing").Concat(checks.AsParallel().AsOrdered().WithCancellation(cancel).Select(check =>
+        IReadOnlyList<(string Name, Checksum Checksum)> listed = [];
+        var unreadable = new List<string>();
+        try
+        {
+            listed = ChecksumList.Read(folder) ?? [];
+        }
+        catch (InvalidDataException damaged)
+        {
+            unreadable.Add(damaged.Message);
+        }
+        var checks = set.KnownContents.Select(known => (Name: known.Key, Checksum: known.Value)).Concat(listed).ToList();
+        var problems = unreadable.Concat(set.Missing(folder).Select(name => $"{name} is missing")).Concat(checks.AsParallel().AsOrdered().WithCancellation(cancel).Select(check =>
         {
             var path = Path.Combine(folder, check.Name);
             return !File.Exists(path) ? $"{check.Name} is missing" : check.Checksum.Fits(path, cancel) ? null : $"{check.Name} differs from its checksum {check.Checksum}";

@@ -8,7 +8,8 @@ namespace Enn.Data;
 /// <param name="most">Results that may be there or in work at a time.</param>
 /// <param name="make">Computes the result of a number.</param>
 /// <param name="drop">Disposes a result: one that was read when the next is asked for, the others at the end.</param>
-internal sealed class Ahead<T>(int count, int threads, int most, Func<int, T> make, Action<T> drop) : IDisposable
+/// <param name="prepare">What each thread does first.</param>
+internal sealed class Ahead<T>(int count, int threads, int most, Func<int, T> make, Action<T> drop, Action? prepare = null) : IDisposable
 {
     private readonly Dictionary<int, (T? Result, ExceptionDispatchInfo? Failure)> _ready = [];
     private readonly Lock _lock = new();
@@ -18,15 +19,23 @@ internal sealed class Ahead<T>(int count, int threads, int most, Func<int, T> ma
     private readonly List<Thread> _workers = [];
     private int _next;
 
-    /// <summary>The results in order. To be called once.</summary>
+    /// <summary>Starts the threads and waits until each has prepared itself. To be called once.</summary>
+    internal void Start()
+    {
+        var number = Math.Min(Math.Max(threads, 1), count);
+        using var prepared = new CountdownEvent(number);
+        for (var i = 0; i < number; i++)
+        {
+            _workers.Add(new Thread(() => Work(prepared)) { IsBackground = true, Name = "enn ahead" });
+            _workers[^1].Start();
+        }
+        prepared.Wait();
+    }
+
+    /// <summary>The results in order. To be called once, after the start.</summary>
     /// <exception cref="Exception">What <c>make</c> threw for a number, when its turn comes.</exception>
     internal IEnumerable<T> Results()
     {
-        for (var i = 0; i < Math.Min(Math.Max(threads, 1), count); i++)
-        {
-            _workers.Add(new Thread(Work) { IsBackground = true, Name = "enn ahead" });
-            _workers[^1].Start();
-        }
         for (var number = 0; number < count; number++)
         {
             var (result, failure) = Take(number);
@@ -53,8 +62,10 @@ internal sealed class Ahead<T>(int count, int threads, int most, Func<int, T> ma
         }
     }
 
-    private void Work()
+    private void Work(CountdownEvent prepared)
     {
+        prepare?.Invoke();
+        prepared.Signal();
         try
         {
             while (true)

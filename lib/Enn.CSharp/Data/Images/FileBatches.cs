@@ -52,8 +52,18 @@ public sealed class FileBatches(IReadOnlyList<(string Path, int Label)> samples,
         {
             batch.Inputs.Dispose();
             batch.Labels.Dispose();
-        });
+        }, UseOneThread);
+        // Where a thread sets its number of operator threads, those that start after it get the same, and the linear algebra library of all: put back.
+        var own = get_num_threads();
+        ahead.Start();
+        set_num_threads(own);
         foreach (var batch in ahead.Results()) yield return batch;
+    }
+
+    // The batches go side by side; each thread's operators need no threads of their own. Asked first: a thread takes over the others' number when it first asks.
+    private static void UseOneThread()
+    {
+        if (get_num_threads() != 1) set_num_threads(1);
     }
 
     // A number for each use, of 31 bits.
@@ -61,8 +71,6 @@ public sealed class FileBatches(IReadOnlyList<(string Path, int Label)> samples,
 
     private Batch Make(int epoch, int index, int[] order)
     {
-        // The batches go side by side; each thread's operators need no threads of their own.
-        if (get_num_threads() != 1) set_num_threads(1);
         var chosen = order.AsSpan(index * _batchSize, Math.Min(_batchSize, samples.Count - index * _batchSize));
         using var scope = NewDisposeScope();
         var inputs = Read(epoch, chosen);

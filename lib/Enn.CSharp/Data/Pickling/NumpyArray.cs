@@ -3,6 +3,9 @@ namespace Enn.Data.Pickling;
 /// <summary>What a numpy array holds: its element type, its dimensions and its bytes.</summary>
 public sealed class NumpyArray : IPickleState
 {
+    /// <summary>numpy's own limit.</summary>
+    private const int MostDimensions = 64;
+
     /// <summary>The element type.</summary>
     public NumpyType Type { get; private set; } = new("u1");
 
@@ -17,7 +20,7 @@ public sealed class NumpyArray : IPickleState
     {
         var items = PickleValue.Tuple(state, 5, 5, "an array's state");
         var type = PickleValue.As<NumpyType>(items[2], "an array's type");
-        var shape = PickleValue.As<object?[]>(items[1], "an array's shape").Select(length => PickleValue.Number(length, 0, int.MaxValue, "an array's dimension")).ToArray();
+        var shape = PickleValue.Tuple(items[1], 0, MostDimensions, "an array's shape").Select(length => PickleValue.Number(length, 0, int.MaxValue, "an array's dimension")).ToArray();
         if (PickleValue.As<bool>(items[3], "an array's order")) throw new FormatException("an array in column-major order");
         Fill(type, shape, PickleValue.Bytes(items[4], "an array's data"));
     }

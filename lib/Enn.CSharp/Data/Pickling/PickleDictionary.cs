@@ -1,7 +1,7 @@
 namespace Enn.Data.Pickling;
 
 /// <summary>A Python dict or OrderedDict, in its order. Keys are strings, numbers or booleans.</summary>
-public sealed class PickleDictionary : OrderedDictionary<object, object?>, IPickleState
+public sealed class PickleDictionary() : OrderedDictionary<object, object?>(KeyComparer.Instance), IPickleState
 {
     /// <summary>Attributes set on the object itself (PyTorch hangs <c>_metadata</c> on a state_dict), or null.</summary>
     public PickleDictionary? Attributes { get; private set; }

@@ -7,11 +7,17 @@ namespace Enn.Data.Pickling;
 internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
 {
     private const int HighestProtocol = 5;
+    private const int LongestInteger = 1024;
+
+    // What is stored once can be passed on with two bytes, any number of times: what calls and keys cost is counted. Honest files pass on a few times what they hold.
+    private const long WorkPerByte = 64;
+    private const long FreeWork = 1 << 16;
 
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly Dictionary<long, object?> _memo = [];
     private long _instruction;
+    private long _work;
 
     /// <summary>Runs to STOP.</summary>
     internal object? Run()
@@ -53,7 +59,7 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
             case (byte)'K': Push((long)input.Byte()); break;
             case (byte)'M': Push((long)input.UInt16()); break;
             case 0x8a: PushInteger(input.Bytes(input.Byte())); break;
-            case 0x8b: PushInteger(input.Bytes((ulong)input.UInt32())); break;
+            case 0x8b: PushInteger(input.Bytes((ulong)PickleValue.Number(input.UInt32(), 0, LongestInteger, "an integer's length"))); break;
             case (byte)'G': Push(input.Double()); break;
             case (byte)'U': Push(Encoding.Latin1.GetString(input.Bytes(input.Byte()))); break;
             case (byte)'T': Push(input.Bytes((ulong)input.UInt32())); break;
@@ -87,9 +93,9 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
             case (byte)'d': { var items = PopToMark(); Push(new PickleDictionary()); SetItems(items); break; }
             case (byte)'s': SetItems(PopMany(2)); break;
             case (byte)'u': SetItems(PopToMark()); break;
-            case 0x8f: Push(new HashSet<object>()); break;
+            case 0x8f: Push(new HashSet<object>(KeyComparer.Instance)); break;
             case 0x90: AddItems(PopToMark()); break;
-            case 0x91: { var items = PopToMark(); Push(new HashSet<object>()); AddItems(items); break; }
+            case 0x91: { var items = PopToMark(); Push(new HashSet<object>(KeyComparer.Instance)); AddItems(items); break; }
             default: return false;
         }
         return true;
@@ -116,17 +122,24 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
             case (byte)'c': Push(Global(input.Line(), input.Line())); break;
             case 0x93:
                 var names = PopMany(2);
+                Charge(names);
                 Push(Global(PickleValue.As<string>(names[0], "a global's module"), PickleValue.As<string>(names[1], "a global's name")));
                 break;
             case (byte)'R' or 0x81:
                 var call = PopMany(2);
+                Charge(call[1]);
                 Push(PickleValue.As<PickleFunction>(call[0], "what is called")(PickleValue.As<object?[]>(call[1], "a call's arguments")));
                 break;
             case (byte)'b':
                 var state = Pop();
+                Charge(state);
                 PickleValue.As<IPickleState>(Top(), "the object that is given a state").SetState(state);
                 break;
-            case (byte)'Q': Push(resolver.Persistent(Pop())); break;
+            case (byte)'Q':
+                var id = Pop();
+                Charge(id);
+                Push(resolver.Persistent(id));
+                break;
             default: return false;
         }
         return true;
@@ -134,6 +147,15 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
 
     private object Global(string module, string name) =>
         PlainGlobals.Find(module, name) ?? resolver.Global(module, name) ?? throw new FormatException($"refused the global {module}.{name}: only tensors, arrays and plain containers are rebuilt");
+
+    // A call goes through its arguments, of which one may be a list.
+    private void Charge(object? value, int depth = 2)
+    {
+        _work += value switch { string text => text.Length, byte[] bytes => bytes.Length, IReadOnlyCollection<object?> items => items.Count, _ => 1 };
+        if (_work > FreeWork + WorkPerByte * input.Offset) throw new FormatException($"{input.Offset} bytes of pickle repeat {_work} values and letters: no honest one does");
+        if (depth == 0 || value is not IReadOnlyCollection<object?> inner) return;
+        foreach (var item in inner) Charge(item, depth - 1);
+    }
 
     private void PushInteger(byte[] bytes)
     {
@@ -147,14 +169,22 @@ internal sealed class PickleMachine(PickleInput input, IPickleResolver resolver)
     private void AddItems(object?[] items)
     {
         var set = PickleValue.As<HashSet<object>>(Top(), "what is added to");
-        foreach (var item in items) set.Add(Key(item));
+        foreach (var item in items)
+        {
+            Charge(item, depth: 0);
+            set.Add(Key(item));
+        }
     }
 
     private void SetItems(object?[] items)
     {
         if (items.Length % 2 != 0) throw new FormatException("a dictionary's keys and values do not pair up");
         var dictionary = PickleValue.As<PickleDictionary>(Top(), "the object whose items are set");
-        for (var i = 0; i < items.Length; i += 2) dictionary[Key(items[i])] = items[i + 1];
+        for (var i = 0; i < items.Length; i += 2)
+        {
+            Charge(items[i], depth: 0);
+            dictionary[Key(items[i])] = items[i + 1];
+        }
     }
 
     internal static object Key(object? value) =>

@@ -28,7 +28,7 @@ internal static class PlainGlobals
     }
 
     private static HashSet<object> Set(object?[] arguments) =>
-        [.. PickleValue.As<List<object?>>(PickleValue.Tuple(arguments, 1, 1, "what a set is made of")[0], "a set's items").Select(PickleMachine.Key)];
+        PickleValue.As<List<object?>>(PickleValue.Tuple(arguments, 1, 1, "what a set is made of")[0], "a set's items").Select(PickleMachine.Key).ToHashSet(KeyComparer.Instance);
 
     // Python 3 writes bytes in protocol 2 as a text of the same numbers.
     private static byte[] Encode(object?[] arguments) => arguments is [string text, "latin1"]

@@ -14,6 +14,9 @@ internal sealed class TorchResolver(long fileLength) : IPickleResolver
     // A tensor may repeat elements by strides of 0. One of so many times the file's bytes is not meant to be used.
     private const long MostElementsPerByte = 1024;
 
+    // PyTorch's operators know no more.
+    private const int MostDimensions = 64;
+
     private static readonly Dictionary<string, ScalarType> Storages = new()
     {
         ["FloatStorage"] = ScalarType.Float32, ["DoubleStorage"] = ScalarType.Float64, ["HalfStorage"] = ScalarType.Float16, ["BFloat16Storage"] = ScalarType.BFloat16,
@@ -90,5 +93,5 @@ internal sealed class TorchResolver(long fileLength) : IPickleResolver
         return PickleValue.As<PickleFunction>(arguments[0], "what rebuilds a tensor")(PickleValue.As<object?[]>(arguments[2], "what a tensor is made of"));
     }
 
-    private static long[] Numbers(object? value, string what) => [.. PickleValue.As<object?[]>(value, what).Select(number => PickleValue.As<long>(number, what))];
+    private static long[] Numbers(object? value, string what) => [.. PickleValue.Tuple(value, 0, MostDimensions, what).Select(number => PickleValue.As<long>(number, what))];
 }

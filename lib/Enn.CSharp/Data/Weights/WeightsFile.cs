@@ -28,7 +28,7 @@ public sealed record WeightsFile(IReadOnlyDictionary<string, Tensor> Tensors, IR
         var found = place is not null ? root.GetValueOrDefault(place) as PickleDictionary
             : HasTensors(root) ? root : Places.Select(name => root.GetValueOrDefault(name)).OfType<PickleDictionary>().FirstOrDefault(HasTensors);
         if (found is null) throw Damage.At(path, 0, $"no weights {(place is null ? $"at its top or under {string.Join(", ", Places)}" : $"under '{place}'")}; it has {string.Join(", ", root.Keys.Take(20))}");
-        return new(Flat(found), root.Where(entry => entry.Value is not Tensor && !ReferenceEquals(entry.Value, found)).ToDictionary(entry => $"{entry.Key}", entry => Note(entry.Value)));
+        return new(Flat(found), root.Where(entry => entry.Value is not Tensor && !ReferenceEquals(entry.Value, found)).DistinctBy(entry => $"{entry.Key}").ToDictionary(entry => $"{entry.Key}", entry => Note(entry.Value)));
     }
 
     /// <summary>Writes tensors as safetensors (in TorchSharp's own format where its packages are in use).</summary>

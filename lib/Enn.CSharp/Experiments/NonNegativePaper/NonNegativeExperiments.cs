@@ -32,7 +32,7 @@ public sealed class NonNegativeExperiments : IPaper
             .Select(runs => new PlannedTable(runs.Table.Name, [.. runs.Rows.Where(row => row.NotRun is null).SelectMany(row => row.Runs)], records => ComparisonTable.Create(runs, records)));
         var others = new List<PlannedTable>();
         if (tables.Contains(PublishedTable.ImageNet)) others.Add(new PlannedTable(PublishedTable.ImageNet, [], _ => ComparisonTable.ImageNet()));
-        if (tables.Contains(PretrainedNetworks.Table)) others.Add(PretrainedNetworks.Plan(data));
+        if (tables.Contains(PretrainedNetworks.Table)) others.Add(PretrainedNetworks.Plan(profile, data));
         return [.. planned, .. others];
     }
 }

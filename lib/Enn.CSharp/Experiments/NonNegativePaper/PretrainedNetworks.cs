@@ -52,30 +52,30 @@ internal static class PretrainedNetworks
     ];
 
     /// <summary>Plans the table.</summary>
-    internal static PlannedTable Plan(LoadedData data)
+    /// <param name="profile">The quick one leaves out what takes more than minutes.</param>
+    /// <param name="data">Where images come from.</param>
+    internal static PlannedTable Plan(Profile profile, LoadedData data)
     {
-        var missing = new List<string>();
-        var rows = Networks.Select(network => (Network: network, Run: Plan(network, data, missing))).ToList();
-        return new(Table, [.. rows.Select(row => row.Run).OfType<PlannedRun>()], records => Show(rows, missing, records));
+        var rows = Networks.Select(network => (Network: network, WhyNot: WhyNot(network, profile))).Select(row => (row.Network, Run: Plan(row.Network, data, row.WhyNot is null), row.WhyNot)).ToList();
+        return new(Table, [.. rows.Select(row => row.Run)], records => Show(rows, records));
     }
 
-    private static PlannedRun? Plan(PretrainedNetwork network, LoadedData data, List<string> missing)
+    private static string? WhyNot(PretrainedNetwork network, Profile profile)
     {
-        string weights;
+        if (network.Type == ScalarType.Float64 && profile != Profile.Paper) return $"{network.Name} in {network.TypeWord} takes ten times as long as in float32; --paper-profile runs it.";
         try
         {
-            weights = network.Find();
-            if (ImageDataset.WhatIsMissing(Cifar10.Name) is { } set)
-            {
-                missing.Add(set);
-                return null;
-            }
+            network.Find();
+            return ImageDataset.WhatIsMissing(Cifar10.Name);
         }
         catch (DataMissingException absent)
         {
-            missing.Add(absent.Message);
-            return null;
+            return absent.Message;
         }
+    }
+
+    private static PlannedRun Plan(PretrainedNetwork network, LoadedData data, bool canRun)
+    {
         var settings = new RunSettings(new Dictionary<string, string>
         {
             ["paper"] = "nonnegative", ["method"] = Table, ["architecture"] = network.Name, ["weights"] = network.File, ["dataset"] = Cifar10.Name, ["path"] = network.PathWord, ["dtype"] = network.TypeWord,
@@ -83,14 +83,14 @@ internal static class PretrainedNetworks
         });
         var cost = int.Parse(network.Name.AsSpan("resnet".Length)) * (network.Path == ExecutionPath.Fused ? 2 : 3) * network.Type.ElementSize();
         return new PlannedRun(settings, $"{Table} {network.Name} {network.PathWord} {network.TypeWord}", 0, 0, cost,
-            () => new PretrainedProcess(weights, network.Path, network.Type, data[Cifar10.Name], data.Device)) { Headline = ScenarioProcess.TwinAccuracy };
+            () => new PretrainedProcess(network.Find(), network.Path, network.Type, data[Cifar10.Name], data.Device)) { Headline = ScenarioProcess.TwinAccuracy, OnlyRecorded = !canRun };
     }
 
-    private static Table Show(List<(PretrainedNetwork Network, PlannedRun? Run)> rows, List<string> missing, IReadOnlyDictionary<RunSettings, RunRecord> records)
+    private static Table Show(List<(PretrainedNetwork Network, PlannedRun Run, string? WhyNot)> rows, IReadOnlyDictionary<RunSettings, RunRecord> records)
     {
-        IReadOnlyList<string> Cells(PretrainedNetwork network, PlannedRun? run)
+        IReadOnlyList<string> Cells(PretrainedNetwork network, PlannedRun run)
         {
-            var record = run is null ? null : records.GetValueOrDefault(run.Settings);
+            var record = records.GetValueOrDefault(run.Settings);
             string Accuracy(string name) => record?.Metric(name) is { } value ? $"{100 * value:0.00}" : Experiments.Table.Missing;
             return
             [
@@ -103,7 +103,7 @@ internal static class PretrainedNetworks
             "stated: by who published the weights (github.com/akamaster/pytorch_resnet_cifar10); r_acc, nn_acc: of the network and of its twin, on the 10,000 test images.",
             "match: predictions that the transformation changed, and the largest difference of any output; yes: none, and within 1e-3 (float32) or 1e-11 (float64).",
             $"The twin's ranges were measured on {PretrainedProcess.CalibrationImages} training images and widened by {100 * PretrainedProcess.Margin:0} %; seconds: wall time.",
-            .. missing.Distinct().Select(reason => "Not run: " + reason),
+            .. rows.Where(row => !records.ContainsKey(row.Run.Settings)).Select(row => row.WhyNot).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
         ]);
     }
 }

@@ -318,10 +318,7 @@ public sealed class DataFetcherTests : IDisposable
         }
         File.Delete(Installed);
         Assert.Equal(["toys.bin is missing"], DataVerifier.Verify(set, home).Problems);
-        Assert.Contains("line 1", Assert.Throws<InvalidDataException>(() =>
-        {
-            File.WriteAllText(Path.Combine(home, "SHA256SUMS"), "00  ../../outside\n");
-            DataVerifier.Verify(set, home);
-        }).Message);
+        File.WriteAllText(Path.Combine(home, "SHA256SUMS"), "00  ../../outside\n");
+        Assert.Contains("line 1", DataVerifier.Verify(set, home).Problems[0]);
     }
 }

@@ -59,6 +59,7 @@ public sealed class FileBatchesTests : IDisposable
         using (var ahead = new Ahead<int>(50, 4, 3, number => { Interlocked.Increment(ref made); return number; }, _ => Interlocked.Increment(ref dropped)))
         {
             var read = 0;
+            ahead.Start();
             foreach (var number in ahead.Results())
             {
                 Assert.Equal(read, number);
@@ -69,6 +70,36 @@ public sealed class FileBatchesTests : IDisposable
         }
         Assert.InRange(made, 20, 23);
         Assert.Equal(made, dropped);
+    }
+
+    [Fact]
+    public void Threads_prepare_themselves_before_the_start_is_over()
+    {
+        var prepared = 0;
+        using var ahead = new Ahead<int>(50, 4, 3, number => number, _ => { }, () =>
+        {
+            Thread.Sleep(5);
+            Interlocked.Increment(ref prepared);
+        });
+        ahead.Start();
+        Assert.Equal(4, prepared);
+        Assert.Equal(Enumerable.Range(0, 50), ahead.Results());
+    }
+
+    [VipsFact]
+    public void The_readers_operators_keep_their_threads()
+    {
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(before + 1);
+            All(Stream(), 0);
+            Assert.Equal(before + 1, get_num_threads());
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
     }
 
     [VipsFact]

@@ -88,6 +88,7 @@ public class PickleTests
     [InlineData("B\u00ff\u00ff\u00ff\u00ff.", "4294967295 bytes are declared")]
     [InlineData("\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff.", "are left")]
     [InlineData("X\u0001\u0000\u0000\u0000\u00ff.", "UTF-8")]
+    [InlineData("\u008b\u0001\u0010\u0000\u0000.", "an integer's length is 4097")]
     public void What_is_no_plain_data_is_refused_with_its_place(string program, string reason)
     {
         using var folder = new TemporaryFolder();
@@ -95,6 +96,29 @@ public class PickleTests
         var error = Assert.Throws<InvalidDataException>(() => Pickle.ReadFile(folder["p.pkl"], NumpyResolver.Instance, root => root));
         Assert.StartsWith($"{folder["p.pkl"]}: at byte ", error.Message);
         Assert.Contains(reason, error.Message);
+    }
+
+    // Stored under 0: a function; under 1: a text of 60,000 letters, or a list of as many items; under 2: "latin1".
+    [Theory]
+    [InlineData("c_codecs\nencode\n", "", "h\u0000h\u0001h\u0002\u0086R")]
+    [InlineData("cbuiltins\nset\n", "K\u0001", "h\u0000h\u0001\u0085R")]
+    [InlineData("ccollections\nOrderedDict\n", "K\u0001N\u0086", "h\u0000h\u0001\u0085R")]
+    [InlineData("N", "", "}h\u0001Ns")]
+    public void What_is_stored_once_is_not_gone_through_any_number_of_times(string function, string item, string use)
+    {
+        static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+        var stored = item.Length == 0 ? "X\u0060\u00ea\u0000\u0000" + new string('a', 60_000) : $"({Repeated(item, 60_000)}l";
+        byte[] Program(int times) => [0x80, 2, .. Encoding.Latin1.GetBytes($"({function}q\u0000{stored}q\u0001X\u0006\u0000\u0000\u0000latin1q\u0002({Repeated(use, times)}lt.")];
+        Assert.Equal(4, Assert.IsType<object?[]>(Read(Program(2))).Length);
+        Assert.Contains("bytes of pickle repeat", Assert.Throws<InvalidDataException>(() => Read(Program(1000))).Message);
+    }
+
+    [Fact]
+    public void Keys_of_equal_hashes_are_spread()
+    {
+        var keys = Enumerable.Range(0, 1000).Select(i => (object)(((long)i << 32) | (uint)i)).ToList();
+        Assert.Single(keys.Select(key => key.GetHashCode()).Distinct());
+        Assert.InRange(keys.Select(KeyComparer.Instance.GetHashCode).Distinct().Count(), 900, 1000);
     }
 
     [Fact]

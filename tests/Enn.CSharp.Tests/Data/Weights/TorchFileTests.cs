@@ -145,6 +145,24 @@ public class TorchFileTests
         Assert.Contains(reason, Refused(Zip(("m/data.pkl", Program(Tensor(storageSize, rest))), ("m/data/0", new byte[12]))));
 
     [Fact]
+    public void A_tensor_of_absurdly_many_dimensions_is_refused()
+    {
+        var ones = $"({string.Concat(Enumerable.Repeat("K\u0001", 65))}t";
+        Assert.Contains("has 65 items", Refused(Zip(("m/data.pkl", Program(Tensor("K\u0003", $"K\u0000{ones}{ones}"))), ("m/data/0", new byte[12]))));
+    }
+
+    [Fact]
+    public void Entries_of_one_name_are_told_once()
+    {
+        using var folder = new TemporaryFolder();
+        var tensor = Tensor("K\u0003", "K\u0000K\u0003\u0085K\u0001\u0085")[..^1];
+        File.WriteAllBytes(folder["x.pth"], Zip(("m/data.pkl", Program($"}}K\u0001{Text("a")}s{Text("1")}{Text("b")}s{Text("w")}{tensor}s.")), ("m/data/0", new byte[12])));
+        var (tensors, notes) = WeightsFile.Read(folder["x.pth"]);
+        Assert.Equal("w", Assert.Single(tensors).Key);
+        Assert.Equal("a", Assert.Single(notes).Value);
+    }
+
+    [Fact]
     public void Other_machines_other_programs_and_other_archives_are_refused()
     {
         var tensor = Program(Tensor("K\u0003", "K\u0000K\u0003\u0085K\u0001\u0085"));
