@@ -32,7 +32,7 @@ internal static class Catalogue
         {
             Goal = 2.5, GoalThreaded = 2.5, Peers = [PeerKind.Stock, PeerKind.Tuned],
         },
-        .. from step in new[] { (Batch: 32, Goal: 1.35, Rounds: 9), (128, 1.15, 3) }
+        .. from step in new[] { (Batch: 32, Goal: 1.35, Rounds: 9), (Batch: 128, Goal: 1.15, Rounds: 3) }
            select new Benchmark($"eigen-resnet18-{step.Batch}", $"training step of the Eigen ResNet-18 with its penalty, 100 classes, batch {step.Batch}, AdamW", () => EigenTraining.ResNet18(step.Batch))
            {
                Goal = step.Goal, GoalThreaded = step.Goal, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = step.Rounds,
