@@ -20,10 +20,10 @@ public sealed class EigenExperiments : IPaper
     public string Title => "Eigen Neural Network (arXiv 2508.01219)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Tables => [.. Presets.Names, Classification, Retrieval, Scripts];
+    public IReadOnlyList<string> Tables => [.. Presets.Names, Classification, Retrieval, RetrievalRuns.TableName, Scripts];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DefaultTables(int seeds) => [.. Presets.Names, Classification, Retrieval];
+    public IReadOnlyList<string> DefaultTables(int seeds) => [.. Presets.Names, Classification, Retrieval, RetrievalRuns.TableName];
 
     /// <inheritdoc/>
     public string QuickProfile => $"a ResNet-18 an eighth as wide on Fashion-MNIST and CIFAR-10, {ComparisonSeeds} seeds, minutes on two cores, and none of the paper's networks";
@@ -49,6 +49,7 @@ public sealed class EigenExperiments : IPaper
             planned.Add(new PlannedTable(Classification, [.. rows.SelectMany(row => row.runs)], records => EigenTables.Classification(rows, records)));
         }
         if (tables.Contains(Retrieval)) planned.Add(new PlannedTable(Retrieval, [], _ => EigenTables.Retrieval()));
+        if (tables.Contains(RetrievalRuns.TableName)) planned.Add(RetrievalRuns.Plan(seeds, data));
         if (tables.Contains(Scripts)) planned.Add(new PlannedTable(Scripts, [], _ => EigenTables.Scripts()));
         return planned;
     }
