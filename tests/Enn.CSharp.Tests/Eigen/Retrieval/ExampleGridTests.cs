@@ -1,6 +1,7 @@
 using Enn.CSharp.Tests.NonNegative;
 using Enn.Data.Captions;
 using Enn.Eigen;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen.Retrieval;
