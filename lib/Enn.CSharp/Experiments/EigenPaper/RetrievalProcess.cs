@@ -48,7 +48,7 @@ public sealed class RetrievalProcess : IEpochProcess
         _train = Part(order[protocol.TestImages..]);
         var model = Seeds.WithGlobal(seed, protocol.CreateModel);
         model.to(device);
-        Orthonormality way = protocol.Layers ? new CholeskyQr2() : new SoftPenalty(0);
+        Orthonormality way = protocol.IsEigen ? new CholeskyQr2() : new SoftPenalty(0);
         _trainer = RetrievalTrainer.Of(model, way, new OptimizerRecipe(OptimizerKind.AdamW, protocol.Rate, protocol.WeightDecay, DecayBases: false), RateSchedule.Cosine((long)_train.Count * protocol.Epochs));
     }
 

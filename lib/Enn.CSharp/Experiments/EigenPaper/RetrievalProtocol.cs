@@ -1,13 +1,11 @@
-using Enn.Data;
-using Enn.Data.Captions;
 using Enn.Eigen;
 
 namespace Enn.Experiments.EigenPaper;
 
 /// <summary>Everything that decides a retrieval training but data and seed: a residual network on images, n-grams on texts.</summary>
-/// <param name="Layers">Whether layers are Eigen layers; else the dense twin.</param>
+/// <param name="IsEigen">Whether layers are Eigen layers; else the dense twin.</param>
 /// <param name="WithLong">Whether long texts are trained on as well: the paper's Long-ECLIP, else its ECLIP.</param>
-public sealed record RetrievalProtocol(bool Layers, bool WithLong)
+public sealed record RetrievalProtocol(bool IsEigen, bool WithLong)
 {
     /// <summary>Of the residual network.</summary>
     public int Depth { get; init; } = 18;
@@ -25,7 +23,7 @@ public sealed record RetrievalProtocol(bool Layers, bool WithLong)
     public int Batch { get; init; } = 50;
 
     /// <summary>Passes over the training images.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>The learning rate of AdamW at the start of its cosine.</summary>
     public double Rate { get; init; } = 2e-3;
@@ -39,37 +37,15 @@ public sealed record RetrievalProtocol(bool Layers, bool WithLong)
     /// <summary>The model with initial weights from the default generator.</summary>
     public DualEncoder CreateModel()
     {
-        LayerKind layers = Layers ? new EigenLayers(Initialisation.ConvFanOut, Initialisation.FanIn) : new DenseLayers();
+        LayerKind layers = IsEigen ? new EigenLayers(Initialisation.ConvFanOut, Initialisation.FanIn) : new DenseLayers();
         return new DualEncoder(new ImageEncoder(new ResNet(new ResNetOptions(Depth, Embedding, layers, Width: Width))), new TextEncoder(Buckets, Embedding, layers));
     }
 
     /// <summary>All choices by name, as a run's settings have them.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings() =>
     [
-        new("method", WithLong ? "long-eclip" : "eclip"), new("layers", Layers ? "eigen" : "dense"), new("network", $"resnet{Depth}"), new("width", $"{Width}"), new("embedding", $"{Embedding}"),
+        new("method", WithLong ? "long-eclip" : "eclip"), new("layers", IsEigen ? "eigen" : "dense"), new("network", $"resnet{Depth}"), new("width", $"{Width}"), new("embedding", $"{Embedding}"),
         new("text", $"ngrams {Buckets}"), new("batch_size", $"{Batch}"), new("epochs", $"{Epochs}"), new("optimizer", $"adamw lr {Rate:R} decay {WeightDecay:R} bases not decayed"), new("schedule", "cosine"),
-        new("orthonormality", Layers ? "cholesky-qr2" : "none"), new("test_images", $"{TestImages}"), .. WithLong ? [new KeyValuePair<string, string>("coarse", "patch direction")] : Array.Empty<KeyValuePair<string, string>>(),
+        new("orthonormality", IsEigen ? "cholesky-qr2" : "none"), new("test_images", $"{TestImages}"), .. WithLong ? [new KeyValuePair<string, string>("coarse", "patch direction")] : Array.Empty<KeyValuePair<string, string>>(),
     ];
-}
-
-/// <summary>The sets with captions that the quick profile retrieves from.</summary>
-public static class RetrievalData
-{
-    private const int Scenes = 2200, SceneSeed = 0, PhotographSide = 32;
-
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [SyntheticCaptions.Name, Flickr8kSample.Name];
-
-    /// <summary>What a set lacks on this machine; null where it is here.</summary>
-    public static string? WhatIsMissing(string name) => name == Flickr8kSample.Name ? Flickr8kSample.WhatIsMissing() : null;
-
-    /// <summary>Reads or draws a set.</summary>
-    /// <exception cref="ArgumentException">The name is none of <see cref="Names"/>.</exception>
-    /// <exception cref="DataMissingException">It is not on this machine.</exception>
-    public static CaptionedSet Load(string name) => name switch
-    {
-        SyntheticCaptions.Name => SyntheticCaptions.Make(Scenes, SceneSeed),
-        Flickr8kSample.Name => Flickr8kSample.Load(PhotographSide),
-        _ => throw new ArgumentException($"'{name}' is no set with captions: choose {string.Join(", ", Names)}.", nameof(name)),
-    };
 }

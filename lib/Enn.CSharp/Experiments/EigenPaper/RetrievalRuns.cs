@@ -54,7 +54,7 @@ public static class RetrievalRuns
             IEnumerable<string> Recalls(bool fromImages) => RetrievalProcess.Cutoffs.Select(k => Measurement.Of(found, RetrievalProcess.Recall(fromImages, k))?.ToString(percent: true) ?? Table.Missing);
             return (IReadOnlyList<string>)
             [
-                row.Set, row.Protocol.WithLong ? "Long-ECLIP" : "ECLIP", row.Protocol.Layers ? "Eigen" : "dense", .. Recalls(true), .. Recalls(false),
+                row.Set, row.Protocol.WithLong ? "Long-ECLIP" : "ECLIP", row.Protocol.IsEigen ? "Eigen" : "dense", .. Recalls(true), .. Recalls(false),
                 row.NotRun is null ? Measurement.Epochs(row.Runs, found) : "not run", found.Count > 0 ? $"{found.Sum(r => r.Seconds):0.0}" : Table.Missing,
             ];
         });
