@@ -2,6 +2,7 @@ using Enn.Data;
 using Enn.Data.Captions;
 using Enn.Eigen;
 using Enn.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.Experiments.EigenPaper;
