@@ -1,4 +1,5 @@
 using Enn.Data.Captions;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.Tests.Data;

@@ -21,10 +21,10 @@ public sealed class EigenExperiments : IPaper
     public string Title => "Eigen Neural Network (arXiv 2508.01219)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Tables => [.. Presets.Names, Classification, Retrieval, Scripts];
+    public IReadOnlyList<string> Tables => [.. Presets.Names, Classification, Retrieval, RetrievalRuns.TableName, Scripts];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DefaultTables(int seeds) => [Presets.PaperIntent, Classification, Retrieval];
+    public IReadOnlyList<string> DefaultTables(int seeds) => [Presets.PaperIntent, Classification, Retrieval, RetrievalRuns.TableName];
 
     /// <inheritdoc/>
     public string QuickProfile => $"a ResNet-18 an eighth as wide on Fashion-MNIST and, where it is there, CIFAR-10, {ComparisonSeeds} seeds, 5 to 10 minutes on two cores, and none of the paper's networks";
@@ -50,6 +50,7 @@ public sealed class EigenExperiments : IPaper
             planned.Add(new PlannedTable(Classification, [.. rows.SelectMany(row => row.runs)], records => EigenTables.Classification(rows, records)));
         }
         if (tables.Contains(Retrieval)) planned.Add(new PlannedTable(Retrieval, [], _ => EigenTables.Retrieval()));
+        if (tables.Contains(RetrievalRuns.TableName)) planned.Add(RetrievalRuns.Plan(seeds, data));
         if (tables.Contains(Scripts)) planned.Add(new PlannedTable(Scripts, [], _ => EigenTables.Scripts()));
         return planned;
     }

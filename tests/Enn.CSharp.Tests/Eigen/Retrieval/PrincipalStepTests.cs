@@ -14,7 +14,8 @@ public class PrincipalStepTests
     public void The_direction_is_that_of_a_decomposition_whatever_the_order_of_patches() => Property.Holds(Property.Seeds, seed =>
     {
         var draw = new Draw(seed);
-        var (count, width) = (draw.Int(2, 30), draw.Int(2, 20));
+        // Of two patches the mean is orthogonal to the direction, which then has no sign.
+        var (count, width) = (draw.Int(3, 30), draw.Int(2, 20));
         var patches = Unit(draw.Normal([3, count, width], ScalarType.Float64));
         var direction = PatchDirection.Of(patches);
         var order = tensor(Enumerable.Range(0, count).OrderBy(_ => draw.Int(0, 1 << 20)).Select(i => (long)i).ToArray());

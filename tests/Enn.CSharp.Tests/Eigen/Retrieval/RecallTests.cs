@@ -88,8 +88,8 @@ public class RecallTests
         var constant = RetrievalRanks.OfScores(ones(Count, Count), OneEach(Count));
         foreach (var k in new[] { 1, 5, 10, Count })
         {
-            Assert.Equal((1, 1), (perfect.ImageToText(k), perfect.TextToImage(k)));
-            var expected = k < Count ? 0 : 1;
+            Assert.Equal((1.0, 1.0), (perfect.ImageToText(k), perfect.TextToImage(k)));
+            var expected = k < Count ? 0.0 : 1.0;
             Assert.Equal((expected, expected), (constant.ImageToText(k), constant.TextToImage(k)));
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => perfect.ImageToText(0));
@@ -123,15 +123,15 @@ public class RecallTests
         Assert.Equal([2, 4], ranks.OfImages);
         // Caption 4 ties, which counts as wrong; 5, 6, 7 and 8 score higher with image 0.
         Assert.Equal([2, 2, 1, 2, 2, 2, 2, 2, 2, 1], ranks.OfTexts);
-        Assert.Equal((0, 0.2, 1, 1), (ranks.ImageToText(1), ranks.TextToImage(1), ranks.ImageToText(5), ranks.TextToImage(5)));
+        Assert.Equal((0.0, 0.2, 1.0, 1.0), (ranks.ImageToText(1), ranks.TextToImage(1), ranks.ImageToText(5), ranks.TextToImage(5)));
     }
 
     [Fact]
     public void What_is_not_a_number_is_never_a_hit()
     {
         var scores = eye(6);
-        scores[2, 2] = double.NaN;
-        scores[3, 4] = double.NaN;
+        scores[2, 2].fill_(double.NaN);
+        scores[3, 4].fill_(double.NaN);
         var ranks = RetrievalRanks.OfScores(scores, OneEach(6));
         Assert.Equal([1, 1, 6, 2, 1, 1], ranks.OfImages);
         Assert.Equal([1, 1, 6, 1, 2, 1], ranks.OfTexts);
