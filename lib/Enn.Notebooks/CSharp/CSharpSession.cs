@@ -38,7 +38,7 @@ internal sealed class CSharpSession : ILanguage
     {
         try
         {
-            code = _directives.Resolve(code);
+            code = _directives.Resolve(code, "");
             HandOver(code);
             var options = _options.WithFilePath(cellName).AddReferences(_directives.References.Select(file => MetadataReference.CreateFromFile(file)));
             var script = _state is null ? CSharpScript.Create<object>(code, options) : _state.Script.ContinueWith<object>(code, options);
@@ -56,9 +56,6 @@ internal sealed class CSharpSession : ILanguage
         catch (CompilationErrorException e)
         {
             return CellResult.Failed(CSharpDiagnostics.Error(e.Diagnostics, cellName, code));
-        }
-        finally
-        {
         }
     }
 
@@ -82,7 +79,6 @@ internal sealed class CSharpSession : ILanguage
     }
 
     // Names that the cell uses, that C# does not know (or only from F#), and that F# knows.
-
     private void HandOver(string code)
     {
         var tree = CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script));
