@@ -17,6 +17,25 @@ public sealed class CSharpCellTests(KernelFixture kernel)
     }
 
     [Fact]
+    public void Values_from_the_other_language_have_the_types_of_this_one()
+    {
+        kernel.Value("#!csharp\nvar series = new double[] { 1, 2, 3 }; string word = \"ab\"; var pairs = new Dictionary<string, int> { [\"k\"] = 4 };");
+        Assert.Equal("(6.0, \"abc\", 5)", kernel.Value("Array.sum series, word + \"c\", pairs.[\"k\"] + 1"));
+        kernel.Value("let listed = [ 1; 2 ]\nlet option = Some 3\nlet mapped = Map [ \"a\", 1 ]");
+        Assert.Equal("7", kernel.Value("#!csharp\nlisted.Sum() + option.Value + mapped[\"a\"]"));
+    }
+
+    [Fact]
+    public void A_value_whose_type_a_csharp_cell_defines_is_explained_where_it_is_missed()
+    {
+        kernel.Value("#!csharp\npublic record Point(int X, int Y);\nvar point = new Point(1, 2);");
+        var done = kernel.Run("point");
+        Assert.Equal("CompilationError", done.Reply.Text("ename"));
+        Assert.Contains("types that libraries define; not so: point", done.Traceback);
+        Assert.Equal("3", kernel.Value("(fun point -> point + 1) 2"));
+    }
+
+    [Fact]
     public void A_changed_value_is_handed_over_again()
     {
         kernel.Value("let shared = 1", "#!csharp\nvar a = shared;", "let shared = 2", "#!csharp\nvar b = shared;");

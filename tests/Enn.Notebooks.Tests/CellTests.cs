@@ -90,6 +90,26 @@ public sealed class CellTests(KernelFixture kernel)
         Assert.DoesNotContain("Enn.Notebooks", done.Traceback);
     }
 
+    [Theory]
+    [InlineData("let f x =\n    let y = x + 1\n    if y > 3 then\n        failwith \"here\"\n    y\nlet g () =\n    f 7\ng ()", 4)]
+    [InlineData("let h (xs: int list) =\n    xs\n    |> List.map (fun x ->\n        let q = x * 2\n        if q > 2 then failwith \"here\"\n        q)\n\nh [1; 2]", 5)]
+    [InlineData("let a = 1\nlet c : int =\n    a\n    + (if a > 0 then failwith \"here\" else 0)\nlet d = 4", 4)]
+    [InlineData("for i in 0 .. 3 do\n    let r = 10 / (2 - i)\n    printfn \"%d\" r", 2)]
+    [InlineData("#!csharp\nint F(int x) {\n   var y = x + 1;\n   if (y > 3) throw new Exception(\"here\");\n   return y;\n}\nF(1);\nF(5);", 4)]
+    [InlineData("#!csharp\nvar early = 1;\nthrow new Exception(\"here\");", 3)]
+    public void The_first_line_of_a_stack_is_where_the_exception_was_raised(string code, int line)
+    {
+        var first = kernel.Run(code).Traceback.Split('\n').First(l => l.Contains(" in In[", StringComparison.Ordinal));
+        Assert.EndsWith($", line {line}", first);
+    }
+
+    [Fact]
+    public void Frames_of_libraries_name_files_without_the_folders_they_were_built_in()
+    {
+        var traceback = kernel.Run("List.map (fun x -> if x > 1 then failwith \"inner\" else x) [ 1; 2 ]").Traceback;
+        Assert.Contains(" in list.fs:", traceback);
+    }
+
     [Fact]
     public void Frames_of_a_library_name_its_file_without_the_folders_of_who_built_it() =>
         Assert.Matches(@"   at Microsoft\.FSharp\.Collections\.ListModule\.Reduce\(.*\) in \w+\.fs:\d+", kernel.Run("List.reduce (+) ([]: int list)").Traceback);

@@ -39,7 +39,7 @@ internal sealed class CSharpSession : ILanguage
     {
         try
         {
-            code = _directives.Resolve(code);
+            code = _directives.Resolve(code, "");
             AddReferences();
             HandOver(code);
             var script = Submission(code, _options.WithFilePath(cellName));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Enn.Notebooks.Execution;
 
-/// <summary>A directive names a file that is not there.</summary>
+/// <summary>A directive names a file that cannot be used.</summary>
 internal sealed class DirectiveException(string message, int line) : Exception(message)
 {
     /// <summary>The directive's line in the cell, from 1.</summary>
@@ -30,8 +30,10 @@ internal sealed partial class Directives : IDisposable
     private static IEnumerable<string> OwnLibraries() => new[] { "Enn.Notebooks", "Enn.CSharp", "Enn.Torch", "Enn.Fsharp.Interop" }.Select(name => Path.Combine(AppContext.BaseDirectory, name + ".dll"));
 
     /// <summary>The cell with each reference to a local file replaced by one to its copy; the lines stay where they are.</summary>
-    /// <exception cref="DirectiveException">A referenced file is not there.</exception>
-    internal string Resolve(string code)
+    /// <param name="code">The cell.</param>
+    /// <param name="prefix">What stands before a string without escapes in the cell's language: @ in F#, nothing in C#, whose directives know no escapes.</param>
+    /// <exception cref="DirectiveException">A referenced file is not there, or is no library.</exception>
+    internal string Resolve(string code, string prefix)
     {
         if (!code.Contains("#r", StringComparison.Ordinal)) return code;
         var lines = code.Split('\n');
@@ -44,7 +46,7 @@ internal sealed partial class Directives : IDisposable
             var file = Locate(named, i + 1);
             if (file is null) continue;
             if (!_references.Contains(file)) _references.Add(file);
-            lines[i] = $"{found.Groups["head"].Value}@\"{file}\"{found.Groups["tail"].Value}";
+            lines[i] = $"{found.Groups["head"].Value}{prefix}\"{file}\"{found.Groups["tail"].Value}";
         }
         return string.Join('\n', lines);
     }
@@ -56,9 +58,22 @@ internal sealed partial class Directives : IDisposable
     {
         if (File.Exists(Own(named))) return Own(named);
         var full = Path.GetFullPath(named);
-        if (File.Exists(full)) return Copy(full);
+        if (File.Exists(full)) return IsLibrary(full) ? Copy(full) : throw new DirectiveException($"#r: {full} is no .NET library", line);
         if (Path.GetFileName(named) == named) return null;
         throw new DirectiveException($"#r: there is no file {full}", line);
+    }
+
+    // One bad reference would fail every later cell.
+    private static bool IsLibrary(string file)
+    {
+        try
+        {
+            return System.Reflection.AssemblyName.GetAssemblyName(file) is not null;
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException)
+        {
+            return false;
+        }
     }
 
     private string Copy(string file)

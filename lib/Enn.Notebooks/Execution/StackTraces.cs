@@ -55,7 +55,7 @@ internal static partial class StackTraces
             if (IsOurs(type)) continue;
             var file = frame.GetFileName();
             var where = file is null ? "" : IsCell(file) ? $" in {FileName(file)}, line {frame.GetFileLineNumber()}" : $" in {FileName(file)}:{frame.GetFileLineNumber()}";
-            if (method.Name == "main@" || (IsCell(file) && type.Name.StartsWith("<StartupCode$", StringComparison.Ordinal))) yield return $"   at the cell{where}";
+            if (method.Name == "main@" || (IsCell(file) && CellBodies.Any(prefix => type.Name.StartsWith(prefix, StringComparison.Ordinal)))) yield return $"   at the cell{where}";
             else yield return $"   at {Cells().Replace($"{type.FullName?.Replace('+', '.')}.{method.Name}", "")}({string.Join(", ", method.GetParameters().Select(p => p.Name))}){where}";
         }
     }
@@ -63,9 +63,12 @@ internal static partial class StackTraces
     private static bool IsOurs(Type type) => type.Assembly == typeof(StackTraces).Assembly
         || type.FullName is { } name && Hidden.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
+    // Where the compilers put what stands in no function of the cell.
+    private static readonly string[] CellBodies = ["<StartupCode$", "<<Initialize>>"];
+
     private static readonly string[] Hidden =
     [
-        "FSharp.Compiler.", "System.RuntimeMethodHandle", "System.Reflection.", "System.Runtime.ControlledExecution", "System.Runtime.ExceptionServices", "System.Runtime.CompilerServices.TaskAwaiter",
+        "FSharp.Compiler.", "System.RuntimeMethodHandle", "System.Reflection.", "System.Runtime.ControlledExecution", "System.Runtime.ExceptionServices", "System.Runtime.CompilerServices.TaskAwaiter", "System.Runtime.CompilerServices.ConfiguredTaskAwaitable",
         "System.Threading.ExecutionContext", "Internal.Utilities", "Microsoft.CodeAnalysis.Scripting", "System.Environment",
     ];
 

@@ -14,15 +14,26 @@ internal sealed partial class FSharpSession : ISharedNames
         .Reverse().DistinctBy(v => v.Name).Select(v => (v.Name, v.Value.ReflectionValue!));
 
     /// <summary>Binds the values of the other language that a cell names and F# has not defined itself.</summary>
-    internal void Take(string code, IEnumerable<(string Name, object Value)> offered)
+    /// <returns>Those that F# cannot take: their types are defined in cells.</returns>
+    internal IReadOnlyList<string> Take(string code, IEnumerable<(string Name, object Value)> offered)
     {
         var names = new HashSet<string>(Identifiers(code));
+        var refused = new List<string>();
         foreach (var (name, value) in offered.Where(o => names.Contains(o.Name)))
         {
             if (_taken.TryGetValue(name, out var taken) ? ReferenceEquals(taken, value) : _session.TryFindBoundValue(name) is not null) continue;
-            _session.AddBoundValue(name, value);
-            _taken[name] = value;
+            try
+            {
+                _session.AddBoundValue(name, value);
+                _taken[name] = value;
+            }
+            catch (InvalidOperationException)
+            {
+                // Perhaps the cell means something else by the name: whether that matters, its compilation tells.
+                refused.Add(name);
+            }
         }
+        return refused;
     }
 
     private static IEnumerable<string> Identifiers(string code)

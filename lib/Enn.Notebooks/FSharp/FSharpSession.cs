@@ -41,7 +41,7 @@ internal sealed partial class FSharpSession : ILanguage
         {
             var warnings = "";
             var last = CellResult.Nothing;
-            foreach (var fragment in FSharpFragments.Split(_directives.Resolve(code)))
+            foreach (var fragment in FSharpFragments.Split(_directives.Resolve(code, "@")))
             {
                 last = Evaluate(fragment, cellName);
                 thread.Leave();
@@ -71,7 +71,7 @@ internal sealed partial class FSharpSession : ILanguage
         }
         // A text that does not parse may come back as success without a value: any error among the diagnostics is a failure.
         var errors = diagnostics.Where(d => d.Severity.IsError).ToArray();
-        var warnings = string.Concat(diagnostics.Where(d => d.Severity.IsWarning).Select(d => FSharpDiagnostics.Line(d, cellName) + "\n"));
+        var warnings = string.Concat(diagnostics.Where(d => d.Severity.IsWarning).Select(d => FSharpDiagnostics.Line(d, cellName) + "\n").Distinct());
         if (errors.Length > 0) return CellResult.Failed(FSharpDiagnostics.Error(errors, cellName, code)) with { Warnings = warnings };
         if (outcome is FSharpChoice<FSharpOption<Shell.FsiValue>, Exception>.Choice2Of2 failed)
             return CellResult.Failed(StackTraces.Describe(failed.Item)) with { Warnings = warnings };

@@ -24,8 +24,11 @@ internal sealed class Languages : IDisposable
     {
         var session = For(ref code, language);
         // A name that the cell uses and only the other language has defined is handed over first.
-        if (session == FSharp && _csharp.IsValueCreated) FSharp.Take(code, _csharp.Value.Values());
-        return session.Execute(code, cellName, thread);
+        var refused = session == FSharp && _csharp.IsValueCreated ? FSharp.Take(code, _csharp.Value.Values()) : [];
+        var result = session.Execute(code, cellName, thread);
+        if (refused.Count == 0 || result.Error is not { Name: "CompilationError" } error) return result;
+        var hint = $"From C# cells F# takes values of the types that libraries define; not so: {string.Join(", ", refused)}";
+        return result with { Error = error with { Traceback = [.. error.Traceback, hint] } };
     }
 
     /// <summary>The language of a cell; the line that names it becomes blank.</summary>

@@ -1,5 +1,6 @@
 """Jupyter's own client drives the kernel: python3 test_client.py. JUPYTER_PATH leads to the kernel's entry."""
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,12 @@ class Client(unittest.TestCase):
             self.assertEqual(("error", "Interrupted"), (reply["status"], reply.get("ename")), kinds[i % len(kinds)])
         self.assertEqual("42", self.value("kept"))
 
+    def test_the_signal_of_control_c_interrupts_and_the_state_stays(self):
+        self.value("let held = 7")
+        reply, _ = self.run_cell('printfn "s"\nwhile true do ()', on_stream=lambda: self.manager.signal_kernel(signal.SIGINT))
+        self.assertEqual(("error", "Interrupted"), (reply["status"], reply.get("ename")))
+        self.assertEqual("7", self.value("held"))
+
     def test_the_heartbeat_goes_on_while_a_cell_runs(self):
         self.value("System.Threading.Thread.Sleep 3000")
         self.assertTrue(self.client.hb_channel.is_beating())
@@ -114,6 +121,20 @@ class Notebooks(unittest.TestCase):
         self.assertEqual(["21", "40"], [tcp.cells[i].outputs[-1]["data"]["text/plain"] for i in (1, 2)])
         self.assertIn("application/vnd.plotly.v1+json", tcp.cells[3].outputs[0]["data"])
         self.assertEqual(nbformat.writes(tcp), nbformat.writes(ipc))
+
+    def test_exit_in_a_cell_ends_the_kernel(self):
+        manager = KernelManager(kernel_name=KERNEL)
+        manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=PATIENCE)
+        client.execute("exit 3")
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and manager.is_alive():
+            time.sleep(0.1)
+        self.assertFalse(manager.is_alive())
+        client.stop_channels()
+        manager.cleanup_resources()
 
     def test_the_kernel_ends_with_its_parent(self):
         script = f"from jupyter_client.manager import KernelManager\nimport os\nm = KernelManager(kernel_name={KERNEL!r})\nm.start_kernel()\nc = m.client()\nc.start_channels()\nc.wait_for_ready(timeout={PATIENCE})\nprint(m.provisioner.pid, flush=True)\nos._exit(0)"
