@@ -21,6 +21,12 @@ internal sealed record Benchmark(string Name, string What, Func<Workload> Create
     /// <summary>What we are compared with, a row each; the goal is about the first.</summary>
     internal PeerKind[] Peers { get; init; } = [PeerKind.Stock];
 
+    /// <summary>What must be there before either side starts; null for nothing.</summary>
+    internal Action? Prepare { get; init; }
+
+    /// <summary>Whether the peer needs torchvision.</summary>
+    internal bool NeedsTorchvision { get; init; }
+
     /// <summary>Whether the number of threads makes a difference worth a row.</summary>
     internal bool Threaded { get; init; } = true;
 

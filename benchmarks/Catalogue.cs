@@ -69,6 +69,14 @@ internal static class Catalogue
         {
             Goal = 1 / 1.1, GoalThreaded = 1 / 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 3,
         },
+        new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarPasses())
+        {
+            Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,
+        },
+        new("data-folder", "a pass over 128 JPEGs: resize 256, crop 224, normalise, batch 16; 2 threads, the peer has 2 workers", () => new FolderPasses())
+        {
+            Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderPasses.Prepare, Rounds = 9,
+        },
     ];
 
     private static IEnumerable<Benchmark> Whitening(int side, string name, double goal, params int[] sizes) =>

@@ -8,16 +8,23 @@ internal static class Peer
     internal static string Python => Environment.GetEnvironmentVariable("ENN_PYTHON") is { Length: > 0 } chosen ? chosen : "/usr/bin/python3";
 
     /// <summary>Installs the peer where it is missing and apt can.</summary>
-    internal static void EnsureInstalled()
+    /// <param name="torchvision">Whether torchvision is needed too.</param>
+    internal static void EnsureInstalled(bool torchvision)
     {
-        if (HasTorch()) return;
-        Console.Error.WriteLine("Installing the peer: python3-torch");
-        string[] sudo = Environment.UserName == "root" ? [] : ["sudo"];
-        Succeeds([.. sudo, "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "python3-torch"]);
-        if (!HasTorch()) throw new BenchmarkException($"{Python} has no torch to compare with: install Debian's python3-torch, or set ENN_PYTHON to a Python with torch.");
+        Ensure("torch");
+        if (torchvision) Ensure("torchvision");
     }
 
-    private static bool HasTorch() => Succeeds([Python, "-c", "import torch"]);
+    private static void Ensure(string module)
+    {
+        if (Has(module)) return;
+        Console.Error.WriteLine($"Installing the peer: python3-{module}");
+        string[] sudo = Environment.UserName == "root" ? [] : ["sudo"];
+        Succeeds([.. sudo, "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", $"python3-{module}"]);
+        if (!Has(module)) throw new BenchmarkException($"{Python} has no {module} to compare with: install Debian's python3-{module}, or set ENN_PYTHON to a Python with {module}.");
+    }
+
+    private static bool Has(string module) => Succeeds([Python, "-c", $"import {module}"]);
 
     private static bool Succeeds(string[] command)
     {

@@ -26,7 +26,8 @@ root.SetAction(parsed =>
         foreach (var benchmark in chosen) Console.WriteLine($"{benchmark.Name,-22}{benchmark.What}");
         return 0;
     }
-    Peer.EnsureInstalled();
+    Peer.EnsureInstalled(chosen.Any(benchmark => benchmark.NeedsTorchvision));
+    foreach (var benchmark in chosen) benchmark.Prepare?.Invoke();
     var report = new Report(Console.Out, parsed.GetValue(json));
     foreach (var benchmark in chosen)
         foreach (var count in benchmark.ThreadCounts(parsed.GetValue(threads)!))

@@ -5,6 +5,7 @@ import time
 import torch
 
 import eigen
+import images
 import networks
 import nonnegative
 import small
@@ -26,6 +27,8 @@ def worker(name):
         "mlp-8/set_to_none": lambda: networks.mlp(8, set_to_none=True),
         "resnet18": networks.resnet18,
         "resnet18-nhwc": networks.resnet18,
+        "data-cifar": lambda: images.cifar(5120, 128),
+        "data-folder": lambda: images.folder(16),
         "nonnegative": lambda: nonnegative.mlp(256),
         **{f"eigen-resnet18-{batch}": lambda batch=batch: eigen.resnet18(batch) for batch in (32, 128)},
         "eigen-penalty": eigen.penalty,

@@ -13,6 +13,9 @@ public static class ImageFile
 {
     private const int LargestShrink = 8;
 
+    /// <summary>Says what lacks on this machine to decode files, and what to do; null where nothing does.</summary>
+    public static string? WhatIsMissing => Vips.Missing;
+
     /// <summary>Reads and decodes a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no whole JPEG or PNG image; the message names file, offset and reason.</exception>

@@ -41,8 +41,11 @@ internal static unsafe partial class Vips
     /// <exception cref="DllNotFoundException">It is not installed or does not start.</exception>
     internal static void Require()
     {
-        if (Failure.Value is { } reason) throw new DllNotFoundException($"JPEG and PNG files are decoded by libvips, which is not here ({reason}). On Debian: apt-get install libvips42");
+        if (Missing is { } reason) throw new DllNotFoundException(reason);
     }
+
+    /// <summary>Why nothing can be decoded, and what to do; null where it can.</summary>
+    internal static string? Missing => Failure.Value is { } reason ? $"JPEG and PNG files are decoded by libvips, which is not here ({reason}). On Debian: apt-get install libvips42" : null;
 
     private static string? Start()
     {

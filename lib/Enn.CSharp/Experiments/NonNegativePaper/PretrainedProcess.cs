@@ -11,7 +11,7 @@ internal sealed class PretrainedProcess : IEpochProcess
 {
     internal const int CalibrationImages = 1_000;
     internal const double Margin = 1;
-    private const int TestBatch = 250;
+    private const int TestBatch = 100;
 
     // How the networks' images were normalised when they were trained.
     private static readonly float[] Mean = [0.485f, 0.456f, 0.406f], Deviation = [0.229f, 0.224f, 0.225f];

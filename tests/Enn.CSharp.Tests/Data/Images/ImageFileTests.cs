@@ -11,7 +11,7 @@ public class ImageFileTests
 
     internal static byte[] Bytes(string base64) => Convert.FromBase64String(base64);
 
-    [Theory]
+    [VipsTheory]
     [InlineData(Jpeg, 6)]
     [InlineData(Png, 0)]
     public void Decodes(string base64, int tolerance)
@@ -28,7 +28,7 @@ public class ImageFileTests
             }
     }
 
-    [Theory]
+    [VipsTheory]
     [InlineData(16, 24, 16)]
     [InlineData(9, 24, 16)]
     [InlineData(8, 12, 8)]
@@ -47,7 +47,7 @@ public class ImageFileTests
         return message;
     }
 
-    [Fact]
+    [VipsFact]
     public void What_is_no_image_is_refused()
     {
         Assert.Equal("a.jpg: at byte 0: the file is empty", Refused([]));
@@ -70,7 +70,7 @@ public class ImageFileTests
         Assert.Equal($"a.jpg: at byte {frame + 5}: a size of 65535 x 65535, which a file of this length cannot hold", Refused(jpeg));
     }
 
-    [Theory]
+    [VipsTheory]
     [InlineData("a.jpg", Jpeg)]
     [InlineData("a.png", Png)]
     public void Damaged_images_are_read_or_refused(string name, string base64) => Fuzz.Reader(name, Bytes(base64), path => ImageFile.Read(path).Dispose());

@@ -54,8 +54,8 @@ public sealed class TorchvisionFactAttribute : FactAttribute
 {
     internal static string Python { get; } = Environment.GetEnvironmentVariable("ENN_PYTHON") is { Length: > 0 } chosen ? chosen : "/usr/bin/python3";
 
-    internal static string? Missing { get; } =
-        Python != "/usr/bin/python3" || Directory.Exists("/usr/lib/python3/dist-packages/torchvision") ? null : "needs python3-torchvision to compare with";
+    internal static string? Missing { get; } = ImageFile.WhatIsMissing
+        ?? (Python != "/usr/bin/python3" || Directory.Exists("/usr/lib/python3/dist-packages/torchvision") ? null : "needs python3-torchvision to compare with");
 
     public TorchvisionFactAttribute() => Skip = Missing;
 }

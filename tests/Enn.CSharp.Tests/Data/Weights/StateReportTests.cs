@@ -6,7 +6,7 @@ namespace Enn.Tests.Data.Weights;
 /// <summary>Keys of files against keys of networks.</summary>
 public class StateReportTests
 {
-    private static nn.Module Network() => nn.Sequential(("fc", nn.Linear(3, 2)), ("bn", nn.BatchNorm1d(2)));
+    private static TorchSharp.Modules.Sequential Network() => nn.Sequential(("fc", nn.Linear(3, 2)), ("bn", nn.BatchNorm1d(2)));
 
     private static Dictionary<string, Tensor> State(params (string Key, long[] Shape)[] entries) => entries.ToDictionary(entry => entry.Key, entry => ones(entry.Shape));
 

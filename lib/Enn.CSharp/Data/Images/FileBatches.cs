@@ -11,7 +11,7 @@ namespace Enn.Data;
 /// <param name="samples">Files and class numbers.</param>
 /// <param name="batchSize">Images a batch; the last one of an epoch may be smaller.</param>
 /// <param name="framing">What is taken out of each image; its windows must all have one size.</param>
-public sealed class ImagePrefetcher(IReadOnlyList<(string Path, int Label)> samples, int batchSize, Framing framing)
+public sealed class FileBatches(IReadOnlyList<(string Path, int Label)> samples, int batchSize, Framing framing)
 {
     private readonly int _batchSize = batchSize > 0 ? batchSize : throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "a batch holds at least one image");
 

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Enn.Tests.Data.Images;
 
 /// <summary>Folders of images, and batches decoded ahead of whoever reads them.</summary>
-public sealed class ImagePrefetcherTests : IDisposable
+public sealed class FileBatchesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     // Seven files in three classes; "b" has a folder within it, and a file that is no image.
-    public ImagePrefetcherTests()
+    public FileBatchesTests()
     {
         foreach (var file in new[] { "b/2.png", "b/10.jpg", "b/deep/1.JPEG", "a/x.jpg", "a/y.png", "c/z.png", "c/w.jpg" })
         {
@@ -22,10 +22,10 @@ public sealed class ImagePrefetcherTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ImagePrefetcher Stream(int threads = 2, int prefetch = 2, Framing? framing = null) =>
+    private FileBatches Stream(int threads = 2, int prefetch = 2, Framing? framing = null) =>
         new(new ImageFolder(_folder.Path).Samples, 2, framing ?? Framings.RandomResizedCrop(8)) { Shuffle = true, Seed = 3, Threads = threads, Prefetch = prefetch, Transforms = [Transforms.Flip, Transforms.Scale] };
 
-    private static List<(float[] Pixels, long[] Labels)> All(ImagePrefetcher stream, int epoch) =>
+    private static List<(float[] Pixels, long[] Labels)> All(FileBatches stream, int epoch) =>
         [.. stream.Epoch(epoch).Select(batch => (batch.Inputs.data<float>().ToArray(), batch.Labels.data<long>().ToArray()))];
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ImagePrefetcherTests : IDisposable
         Assert.Contains("a class without images", Assert.Throws<InvalidDataException>(() => new ImageFolder(_folder.Path)).Message);
     }
 
-    [Fact]
+    [VipsFact]
     public void Batches_depend_on_seed_and_epoch_alone()
     {
         var first = All(Stream(), 1);
@@ -71,11 +71,11 @@ public sealed class ImagePrefetcherTests : IDisposable
         Assert.Equal(made, dropped);
     }
 
-    [Fact]
+    [VipsFact]
     public void A_damaged_file_is_named_after_the_batches_before_it()
     {
         File.WriteAllBytes(_folder["b/2.png"], ImageFileTests.Bytes(ImageFileTests.Png)[..60]);
-        var stream = new ImagePrefetcher(new ImageFolder(_folder.Path).Samples, 2, Framings.Resize(4, 4));
+        var stream = new FileBatches(new ImageFolder(_folder.Path).Samples, 2, Framings.Resize(4, 4));
         var read = 0;
         var error = Assert.Throws<InvalidDataException>(() => { foreach (var _ in stream.Epoch(0)) read++; });
         Assert.Equal(1, read);
