@@ -35,7 +35,7 @@ public sealed class PairBatches
     public PairBatches(Tensor images, IReadOnlyList<long> owners, TextFeatures texts, int batch, long seed, IReadOnlyList<Transform> train, IReadOnlyList<Transform> test)
     {
         CaptionOwners.Check(owners, images.size(0), texts.Captions.size(0));
-        if (texts.Long is { } longTexts && longTexts.size(0) != images.size(0))
+        if (texts.LongTexts is { } longTexts && longTexts.size(0) != images.size(0))
             throw new ArgumentException($"{texts.Source}: {longTexts.size(0)} long texts for {images.size(0)} images.", nameof(texts));
         if (batch < 2 || batch > images.size(0)) throw new ArgumentException($"A batch of {batch} pairs: 2 to {images.size(0)}, the number of images, is possible.", nameof(batch));
         (_images, Owners, Texts, _batch, _seed, _train, _test) = (images, owners, texts, batch, seed, train, test);
@@ -99,6 +99,6 @@ public sealed class PairBatches
         var which = tensor(rows, device: _images.device);
         var images = _train.Aggregate(_images.index_select(0, which), (x, transform) => transform(x, random));
         var captions = Texts.Captions.index_select(0, tensor(texts, device: _images.device));
-        return new PairBatch(scope.Detach(images), scope.Detach(captions), Texts.Long is null ? null : scope.Detach(Texts.Long.index_select(0, which)));
+        return new PairBatch(scope.Detach(images), scope.Detach(captions), Texts.LongTexts is null ? null : scope.Detach(Texts.LongTexts.index_select(0, which)));
     }
 }

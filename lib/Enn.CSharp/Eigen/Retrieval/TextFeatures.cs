@@ -11,9 +11,9 @@ namespace Enn.Eigen;
 /// for the long/short variant, <c>long</c>, whose rows are in the order of the caption file; the note <c>captions_sha256</c> says of which captions.
 /// </summary>
 /// <param name="Captions">[T, D], float32.</param>
-/// <param name="Long">Of one long text an image, all its captions joined by spaces: [N, D]; null where there are none.</param>
+/// <param name="LongTexts">Of one long text an image, all its captions joined by spaces: [N, D]; null where there are none.</param>
 /// <param name="Source">The file or the method, for messages.</param>
-public sealed record TextFeatures(Tensor Captions, Tensor? Long, string Source) : IDisposable
+public sealed record TextFeatures(Tensor Captions, Tensor? LongTexts, string Source) : IDisposable
 {
     private const string CaptionsName = "captions", LongName = "long", DigestName = "captions_sha256";
 
@@ -39,10 +39,10 @@ public sealed record TextFeatures(Tensor Captions, Tensor? Long, string Source) 
             var count = images.Sum(image => image.Captions.Count);
             using var scope = NewDisposeScope();
             var features = new TextFeatures(Checked(path, CaptionsName, captions, count), file.Tensors.TryGetValue(LongName, out var more) ? Checked(path, LongName, more, images.Count) : null, path);
-            if (features.Long is { } longTexts && longTexts.size(1) != features.Captions.size(1))
+            if (features.LongTexts is { } longTexts && longTexts.size(1) != features.Captions.size(1))
                 throw new InvalidDataException($"{path}: captions have {features.Captions.size(1)} features and long texts {longTexts.size(1)}. {Fix(path)}");
             scope.Detach(features.Captions);
-            if (features.Long is not null) scope.Detach(features.Long);
+            if (features.LongTexts is not null) scope.Detach(features.LongTexts);
             return features;
         }
         finally
@@ -56,7 +56,7 @@ public sealed record TextFeatures(Tensor Captions, Tensor? Long, string Source) 
     public void Write(string path, IReadOnlyList<CaptionedImage> images)
     {
         var tensors = new Dictionary<string, Tensor> { [CaptionsName] = Captions };
-        if (Long is not null) tensors[LongName] = Long;
+        if (LongTexts is not null) tensors[LongName] = LongTexts;
         WeightsFile.Write(path, tensors, new Dictionary<string, string> { [DigestName] = Digest(images), ["model"] = Source });
     }
 
@@ -69,17 +69,17 @@ public sealed record TextFeatures(Tensor Captions, Tensor? Long, string Source) 
         var rows = Enumerable.Range(0, owners.Count).ToLookup(t => owners[t]);
         var texts = tensor(chosen.SelectMany(image => rows[image]).Select(t => (long)t).ToArray(), device: Captions.device);
         var images = tensor(chosen.Select(image => (long)image).ToArray(), device: Captions.device);
-        return this with { Captions = scope.Detach(Captions.index_select(0, texts)), Long = Long is null ? null : scope.Detach(Long.index_select(0, images)) };
+        return this with { Captions = scope.Detach(Captions.index_select(0, texts)), LongTexts = LongTexts is null ? null : scope.Detach(LongTexts.index_select(0, images)) };
     }
 
     /// <summary>The features on another device.</summary>
-    public TextFeatures To(Device device) => this with { Captions = Captions.to(device, copy: true), Long = Long?.to(device, copy: true) };
+    public TextFeatures To(Device device) => this with { Captions = Captions.to(device, copy: true), LongTexts = LongTexts?.to(device, copy: true) };
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Captions.Dispose();
-        Long?.Dispose();
+        LongTexts?.Dispose();
     }
 
     /// <summary>SHA-256 of all captions, each ended by a line feed: what ties a feature file to its captions.</summary>

@@ -41,7 +41,7 @@ public sealed class RetrievalProcess : IEpochProcess
         {
             using var part = set.Select(chosen);
             using var texts = TextFeatures.Of(part.Items, new HashedNgrams(protocol.Buckets));
-            var (images, features) = (part.Images.to(device, copy: true), (protocol.WithLong ? texts : texts with { Long = null }).To(device));
+            var (images, features) = (part.Images.to(device, copy: true), (protocol.WithLong ? texts : texts with { LongTexts = null }).To(device));
             _data.AddRange([images, features]);
             return new PairBatches(images, part.Owners, features, Math.Min(protocol.Batch, chosen.Length), seed, [Transforms.Scale, _normalise], [Transforms.Scale, _normalise]);
         }

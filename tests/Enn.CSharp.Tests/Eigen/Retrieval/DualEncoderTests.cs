@@ -27,7 +27,7 @@ public class DualEncoderTests
     private static PairBatches Pairs(CaptionedSet set, bool withLong, int batch = 8, int seed = 1)
     {
         var texts = TextFeatures.Of(set.Items, new HashedNgrams(64));
-        return new PairBatches(set.Images, set.Owners, withLong ? texts : texts with { Long = null }, batch, seed, _scale, _scale);
+        return new PairBatches(set.Images, set.Owners, withLong ? texts : texts with { LongTexts = null }, batch, seed, _scale, _scale);
     }
 
     private static RetrievalTrainer Trainer(DualEncoder model, double rate = 1e-2) => RetrievalTrainer.Of(model, new CholeskyQr2(), new OptimizerRecipe(OptimizerKind.AdamW, rate), RateSchedule.Constant);

@@ -45,12 +45,12 @@ public class TextFeatureTests
         written.Write(files["f.safetensors"], _images);
         using var read = TextFeatures.Read(files["f.safetensors"], _images);
         Near.Exactly(written.Captions, read.Captions);
-        Near.Exactly(written.Long!, read.Long!);
+        Near.Exactly(written.LongTexts!, read.LongTexts!);
         Assert.Equal([3, 16], read.Captions.shape);
-        Assert.Equal([2, 16], read.Long!.shape);
+        Assert.Equal([2, 16], read.LongTexts!.shape);
         using var second = read.Select([0, 0, 1], [1, 0]);
         Near.Exactly(second.Captions, read.Captions.index_select(0, tensor(new[] { 2L, 0, 1 })));
-        Near.Exactly(second.Long!, read.Long.flip(0));
+        Near.Exactly(second.LongTexts!, read.LongTexts.flip(0));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class TextFeatureTests
         static int Row(Tensor of, Tensor row) => (int)of.eq(row).flatten(1).all(1).nonzero()[0, 0].item<long>();
         List<(int Image, int Text)> Epoch(PairBatches source, int epoch) => [.. source.Epoch(epoch).SelectMany(batch => Enumerable.Range(0, 5).Select(i =>
         {
-            Assert.Equal(Row(texts.Long!, batch.LongTexts![i]), Row(set.Images, (batch.Images[i] * 255).round().to(ScalarType.Byte)));
+            Assert.Equal(Row(texts.LongTexts!, batch.LongTexts![i]), Row(set.Images, (batch.Images[i] * 255).round().to(ScalarType.Byte)));
             return (Row(set.Images, (batch.Images[i] * 255).round().to(ScalarType.Byte)), Row(texts.Captions, batch.Captions[i]));
         }).ToList())];
         var (first, second) = (Epoch(pairs, 0), Epoch(pairs, 1));
@@ -114,6 +114,6 @@ public class TextFeatureTests
         Assert.Equal(second, Epoch(new PairBatches(set.Images, set.Owners, texts, 5, 3, [Transforms.Scale], [Transforms.Scale]), 1));
         Assert.Throws<ArgumentException>(() => new PairBatches(set.Images, set.Owners, texts, 24, 3, [], []));
         Assert.Throws<ArgumentException>(() => new PairBatches(set.Images, [.. set.Owners.Skip(1)], texts, 5, 3, [], []));
-        Assert.Contains("long texts", Assert.Throws<ArgumentException>(() => new PairBatches(set.Images, set.Owners, texts with { Long = ones(3, 64) }, 5, 3, [], [])).Message, StringComparison.Ordinal);
+        Assert.Contains("long texts", Assert.Throws<ArgumentException>(() => new PairBatches(set.Images, set.Owners, texts with { LongTexts = ones(3, 64) }, 5, 3, [], [])).Message, StringComparison.Ordinal);
     }
 }
