@@ -8,10 +8,12 @@ public static class Flickr8kSample
     /// <summary>The name in tables and on the command line.</summary>
     public const string Name = "flickr8k_1000";
 
-    private static string Folder => Path.Combine(DataFolder.Root, Catalogue.Named(Name).Folder);
+    private static readonly CatalogueEntry Entry = Catalogue.Find(Name)!;
+
+    private static string Folder => Path.Combine(DataFolder.Root, Entry.Folder);
 
     /// <summary>What is missing on this machine, and how to get it; null where it is here.</summary>
-    public static string? WhatIsMissing() => Catalogue.Named(Name).IsWhole(Folder) ? null : Missing().Message;
+    public static string? WhatIsMissing() => Entry.IsWhole(Folder) ? null : Missing().Message;
 
     /// <summary>Reads the set.</summary>
     /// <param name="side">Pixels of the images' sides.</param>
@@ -19,10 +21,10 @@ public static class Flickr8kSample
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static CaptionedSet Load(int side)
     {
-        if (!Catalogue.Named(Name).IsWhole(Folder)) throw Missing();
+        if (!Entry.IsWhole(Folder)) throw Missing();
         var captions = Path.Combine(Folder, "captions.txt");
         return CaptionedSet.Read(Name, Path.Combine(Folder, "images"), captions, FlickrCaptions.Read(captions), side);
     }
 
-    private static DataMissingException Missing() => new(Name, string.Join(" and ", Catalogue.Named(Name).Needed), [Folder], DataFolder.HowToFetch(Name));
+    private static DataMissingException Missing() => new(Name, string.Join(" and ", Entry.Needed), [Folder], DataFolder.HowToFetch(Name));
 }
