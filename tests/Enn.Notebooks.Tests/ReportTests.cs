@@ -109,7 +109,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void A_recorded_run_is_shown_without_its_data_on_this_machine()
     {
-        var table = PaperTables.Of(new Enn.Experiments.NonNegativePaper.NonNegativeExperiments(), Path.Combine(Enn.Data.ProjectFolder.Root, "results")).Single(t => t.Name == "readme").Table;
+        var table = RecordedTable.Of(new Enn.Experiments.NonNegativePaper.NonNegativeExperiments(), Path.Combine(Enn.Data.ProjectFolder.Root, "results"), ["readme"]).Single().Table;
         var row = table.Rows.Single(cells => cells[2] == "mnist" && cells[4] == "csgd");
         Assert.Matches("^0[.][0-9]{4}$", row[6]);
     }
