@@ -47,12 +47,12 @@ internal static class Catalogue
         },
         new("eigen-pipeline", "ENN-l of ResNet-18, batch 32, two stages of one thread: time as a share of the sequential schedule's on one thread", () => new EigenPipeline(1))
         {
-            Unit = "of sequential", Limit = 0.625, Peers = [], Threaded = false,
+            Unit = "share", Limit = 0.625, Peers = [], Threaded = false,
         },
-        new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "of sequential", Limit = 1, Peers = [], Threaded = false },
+        new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "share", Limit = 1, Peers = [], Threaded = false },
         new("eigen-memory", "what a step of ENN-l adds to the resident peak, as a share of what backpropagation adds: ResNet-50, batch 32", () => new EigenMemory())
         {
-            Unit = "of backpropagation", Limit = 0.333, Peers = [], Threaded = false,
+            Unit = "share", Limit = 0.333, Peers = [], Threaded = false,
         },
         .. Whitening(32, "whitening-d", 2, 4, 8, 16, 32, 64), .. Whitening(8, "whitening-8x8-d", 5, 4, 16, 64),
         .. from size in new[] { 4, 16, 64 }
