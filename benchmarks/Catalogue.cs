@@ -48,12 +48,12 @@ internal static class Catalogue
         },
         new("eigen-pipeline", "ENN-l of ResNet-18, batch 32, two stages of one thread: time as a share of the sequential schedule's on one thread", () => new EigenPipeline(1))
         {
-            Unit = "of sequential", Limit = 0.625, Peers = [], Threaded = false,
+            Unit = "share", Limit = 0.625, Peers = [], Threaded = false,
         },
-        new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "of sequential", Limit = 1, Peers = [], Threaded = false },
+        new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "share", Limit = 1, Peers = [], Threaded = false },
         new("eigen-memory", "what a step of ENN-l adds to the resident peak, as a share of what backpropagation adds: ResNet-50, batch 32", () => new EigenMemory())
         {
-            Unit = "of backpropagation", Limit = 0.333, Peers = [], Threaded = false,
+            Unit = "share", Limit = 0.333, Peers = [], Threaded = false,
         },
         E4("e4-normal-16", "training step of E4-Net normal, batch 16, Adam", () => new EquivariantStep(E4NetOptions.Normal, 16), 3.5),
         E4("e4-normal-128", "the same, batch 128", () => new EquivariantStep(E4NetOptions.Normal, 128), 3.5),

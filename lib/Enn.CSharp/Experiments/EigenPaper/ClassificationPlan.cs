@@ -65,7 +65,7 @@ public static class ClassificationPlan
         var script = OfficialScripts.All.FirstOrDefault(s => s.IsLocal && s.Dataset == column.Dataset && s.Network == column.Network);
         if (script is null) return ([], $"{column.Network} on {column.Dataset}: the official code has no script for it.");
         if (ImageDataset.WhatIsMissing(column.Dataset) is { } missing) return ([], missing);
-        if (profile == Profile.Quick) return ([], $"{column.Network} at full width needs --paper-profile: a step of its batch takes two cores more than a minute.");
+        if (profile == Profile.Quick) return ([], $"{column.Network} at full width needs --paper-profile: weeks on two cores.");
         return (Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data), null);
     }
 }
