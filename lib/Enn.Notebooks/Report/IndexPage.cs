@@ -20,7 +20,7 @@ internal static class IndexPage
         foreach (var paper in papers)
         {
             body.Append($"<h2 id=\"{paper.Name}\">{Markup.Escape(paper.Title)}</h2>\n<p class=\"command\"><code>./enn reproduce {paper.Name}</code></p>\n");
-            foreach (var (_, table, recorded) in PaperTables.Of(paper, results)) body.Append(Section(table, recorded));
+            foreach (var (_, table, recorded) in RecordedTable.Of(paper, results, paper.Tables)) body.Append(Section(table, recorded));
         }
         return page.Html("Structured neural networks: results", body.Append("</main>\n").ToString());
     }
