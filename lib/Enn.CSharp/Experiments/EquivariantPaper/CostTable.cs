@@ -12,7 +12,7 @@ internal static class CostTable
     private const long Classes = 10;
 
     private static readonly TableColumn[] Columns =
-        [new("net"), new("parameters", true), new("mult-adds (M)", true), new("share of parameters", true), new("published", true), new("share of mult-adds", true), new("published", true)];
+        [new("net"), new("parameters", true), new("mult-adds (M)", true), new("parameters, share", true), new("parameters, published", true), new("mult-adds, share", true), new("mult-adds, published", true)];
 
     internal static Table Create()
     {
