@@ -98,10 +98,29 @@ class Client(unittest.TestCase):
         self.assertEqual('"Ada"', message["content"]["data"]["text/plain"])
         self.client.get_shell_msg(timeout=PATIENCE)
 
-    def test_zz_a_restart_forgets(self):
-        self.value("let forgotten = 1")
+    def restart(self):
         self.manager.restart_kernel(now=False)
         self.client.wait_for_ready(timeout=PATIENCE)
+
+    def resident(self):
+        collect = "System.GC.Collect(2, System.GCCollectionMode.Aggressive, true, true)"
+        return int(self.value(f"{collect}\nSystem.GC.WaitForPendingFinalizers()\n{collect}\nSystem.Environment.WorkingSet").rstrip("L"))
+
+    def soak(self, cells):
+        """Cells each with a function, a value, a line of output and a result."""
+        for i in cells:
+            self.assertEqual(str(i + 1), self.value(f'let soak{i} x = x + 1\nlet soaked{i} = Array.create 100 {i}\nprintfn "%d" {i}\nsoak{i} soaked{i}.[0]'))
+
+    def test_y_a_thousand_cells_leave_less_than_50_megabytes_behind(self):
+        self.restart()
+        self.soak(range(50))
+        before = self.resident()
+        self.soak(range(50, 1050))
+        self.assertLess(self.resident() - before, 50 << 20)
+
+    def test_zz_a_restart_forgets(self):
+        self.value("let forgotten = 1")
+        self.restart()
         self.assertEqual("error", self.run_cell("forgotten")[0]["status"])
         self.assertEqual("2", self.value("1 + 1"))
 
