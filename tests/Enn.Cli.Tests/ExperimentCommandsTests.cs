@@ -63,6 +63,24 @@ public sealed class ExperimentCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Recorded_runs_are_shown_without_their_data_set()
+    {
+        File.Copy(Path.Combine(Data.ProjectFolder.Root, "results", "nonnegative.jsonl"), Results);
+        var (status, output, _) = await CommandLineTests.Run("reproduce", "nonnegative", "--table", "readme", "--results", Results);
+        Assert.Equal(0, status);
+        Assert.Matches(@"\| post_train_nn +\| mlp +\| mnist .*\| csgd +\| +0\.9533 \| +0\.9[0-9]{3} \|", output);
+    }
+
+    [Fact]
+    public async Task A_results_file_in_no_folder_is_refused()
+    {
+        var (status, _, error) = await CommandLineTests.Run("reproduce", "nonnegative", "--results", Path.Combine(_folder, "none", "results.jsonl"));
+        Assert.Equal(2, status);
+        Assert.Contains("there is no folder", error);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "none")));
+    }
+
+    [Fact]
     public async Task The_clipping_baseline_runs_and_its_preset_text_is_shown()
     {
         var (status, output, error) = await CommandLineTests.Run("run", "nonnegative", "-m", "clip_post_train", "-p", "-o", "-", "--preset", "upstream-new-bias", "--epochs", "1",

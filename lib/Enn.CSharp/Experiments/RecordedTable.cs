@@ -17,8 +17,7 @@ public sealed record RecordedTable(string Name, Table Table, int Recorded)
     /// <exception cref="IOException">The recorded runs cannot be read.</exception>
     public static IReadOnlyList<RecordedTable> Of(IPaper paper, string results, IEnumerable<string> tables)
     {
-        var records = new RunStore(Path.Combine(results, paper.Name + ".jsonl")).Read().Records.Where(record => record.Complete)
-            .GroupBy(record => record.Settings).ToDictionary(runs => runs.Key, runs => runs.Last());
+        var records = new RunStore(Path.Combine(results, paper.Name + ".jsonl")).Complete();
         using var data = new LoadedData(CPU);
         return [.. tables.Select(name => Best(paper, name, records, data))];
     }

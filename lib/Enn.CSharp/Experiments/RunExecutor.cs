@@ -31,7 +31,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         var turns = new Lock();
         var records = new Dictionary<RunSettings, RunRecord>();
         var todo = new List<PlannedRun>();
-        var known = store.Read().Records.Where(record => record.Complete).GroupBy(record => record.Settings).ToDictionary(g => g.Key, g => g.Last());
+        var known = store.Complete();
         foreach (var run in plan.DistinctBy(run => run.Settings))
         {
             if ((!rerun || run.OnlyRecorded) && known.TryGetValue(run.Settings, out var record))

@@ -42,6 +42,11 @@ public sealed class RunStore(string path)
     /// <summary>The latest complete record of some settings; null where it has not been run to its end.</summary>
     public RunRecord? Find(RunSettings settings) => Read().Records.LastOrDefault(record => record.Complete && record.Settings.Equals(settings));
 
+    /// <summary>The latest complete record of all settings that have one.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public Dictionary<RunSettings, RunRecord> Complete() =>
+        Read().Records.Where(record => record.Complete).GroupBy(record => record.Settings).ToDictionary(runs => runs.Key, runs => runs.Last());
+
     /// <summary>Finds out before any training whether its record can be written.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder is read-only.</exception>

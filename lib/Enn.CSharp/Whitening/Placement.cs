@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.Whitening;
 
-/// <summary>Which batch normalisations of a ResNet a decomposition layer replaces (sheet, sections 3 and 4.5).</summary>
+/// <summary>Which batch normalisations of a ResNet a decomposition layer replaces.</summary>
 public enum Placement
 {
     /// <summary>None: the baseline.</summary>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>Optimizers, rates and end-to-end training (sheet §8, properties 10, 17, 26, 27 and 29).</summary>
+/// <summary>Optimizers, rates and end-to-end training.</summary>
 public class FactorOptimizerTests
 {
     public static TheoryData<string> Ways => [.. Orthonormalities.Names];

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>Eigen layers: initialisation, both execution paths, gradients, the kept weight (sheet §8, properties 1 to 9).</summary>
+/// <summary>Eigen layers: initialisation, both execution paths, gradients, the kept weight.</summary>
 public class LayerTests
 {
     private static double Relative(Tensor a, Tensor b) => Near.Difference(a, b) / Math.Max(b.detach().abs().max().ToDouble(), 1e-30);
@@ -147,7 +147,7 @@ public class LayerTests
             layer.Path = path;
             layer.zero_grad();
             (layer.forward(x) * direction).sum().backward();
-            // dQ = G P diag(L), dP = G^T Q diag(L), dL_k = q_k^T G p_k (sheet §1.5).
+            // dQ = G P diag(L), dP = G^T Q diag(L), dL_k = q_k^T G p_k.
             Assert.True(Relative(layer.Factors.Q.grad!, g.matmul(p) * lambda) < 1e-10);
             Assert.True(Relative(layer.Factors.P.grad!, g.t().matmul(q) * lambda) < 1e-10);
             Assert.True(Relative(layer.Factors.Lambda.grad!, (q * g.matmul(p)).sum(0)) < 1e-10);

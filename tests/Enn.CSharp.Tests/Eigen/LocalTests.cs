@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>Local learning, one unit after the other (sheet §8, properties 18 to 21, 24, 25 and 29).</summary>
+/// <summary>Local learning, one unit after the other.</summary>
 public class LocalTests
 {
     [Fact]
@@ -84,7 +84,7 @@ public class LocalTests
     {
         using var network = new ResNet(new ResNetOptions(18, 10, new EigenLayers(Initialisation.None)));
         using var trainer = new LocalTrainer(network, zeros(1, 3, 32, 32), 10, new LocalHeadOptions(), 1, _ => new UnitRecipe(new SoftPenalty(0), Training.Sgd, RateSchedule.Constant));
-        // Sheet §7.3: 3.1 M.
+        // Published by the official code: 3.1 M.
         Assert.Equal(10 * (3 * 65_536 + 2 * 32_768 + 2 * 16_384 + 2 * 8_192 + 9), trainer.HeadValues);
         Assert.Equal(3.1, Math.Round(trainer.HeadValues / 1e6, 1));
     }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>Networks: sizes, shapes, twins, folding (sheet §8, properties 8 and 13 to 16).</summary>
+/// <summary>Networks: sizes, shapes, twins, folding.</summary>
 public class NetworkTests
 {
     private static readonly EigenLayers _empty = new(Initialisation.None);

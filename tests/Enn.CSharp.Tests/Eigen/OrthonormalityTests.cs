@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>The penalty and the ways to orthonormality (sheet §8, properties 7 and 9 to 13).</summary>
+/// <summary>The penalty and the ways to orthonormality.</summary>
 public class OrthonormalityTests
 {
     private static readonly HardOrthonormality[] _hard = [new SignFixedQr(), new CholeskyQr2(), new NewtonSchulz(), new Cayley(), new MatrixExponential(), new Householder()];

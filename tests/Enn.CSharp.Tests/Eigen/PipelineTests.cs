@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen;
 
-/// <summary>The pipeline against the sequential schedule (sheet §8, properties 22 and 23).</summary>
+/// <summary>The pipeline against the sequential schedule.</summary>
 public class PipelineTests
 {
     private const int Units = 10;

@@ -53,7 +53,7 @@ public class TransformTests
         Assert.Throws<NotSupportedException>(() => NonNegativeTransform.Apply(loose));
     }
 
-    // The sheet's tolerances, absolute: weights of gain 1 keep outputs and the growth of errors of order 1.
+    // Tolerances are absolute: weights of gain 1 keep outputs and the growth of errors of order 1.
     private static double Tolerance(NetworkCase which) => which.Dtype == ScalarType.Float32 ? 1e-3 : 1e-11;
 
     private static void SamePredictions(Tensor a, Tensor b, double tolerance)

@@ -6,7 +6,7 @@ namespace Enn.Eigen;
 
 /// <summary>
 /// A frozen random linear classifier on a unit's output: weight and bias uniform in +-1/sqrt(D), never trained. The gradient that it hands to the unit is
-/// H^T (softmax - onehot) / B, a fixed random projection of the error (sheet §1.8).
+/// H^T (softmax - onehot) / B, a fixed random projection of the error.
 /// </summary>
 public sealed class LocalHead : IDisposable
 {

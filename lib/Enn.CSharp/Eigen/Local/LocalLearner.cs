@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Enn.Eigen;
 
-/// <summary>A unit that learns on its own: forward, a local cross-entropy, backpropagation within the unit, a step of its own optimizer (sheet §1.8).</summary>
+/// <summary>A unit that learns on its own: forward, a local cross-entropy, backpropagation within the unit, a step of its own optimizer.</summary>
 /// <param name="unit">The unit.</param>
 /// <param name="logits">Its output to logits [B, K]; null where its output is logits already.</param>
 /// <param name="optimizer">The optimizer over its parameters.</param>

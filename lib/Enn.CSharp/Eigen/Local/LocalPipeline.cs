@@ -8,7 +8,7 @@ namespace Enn.Eigen;
 /// <summary>
 /// Local learning as a pipeline: each stage is a thread that owns consecutive units and works through the batches in order. A unit needs its own state after the batch
 /// before, and the features of this batch, which the unit before computed with its state after the batch before: no arrow points backwards, so every
-/// number is that of the sequential schedule, bit for bit (sheet §6.6). Features travel on as soon as they are computed, before their unit's own backward pass.
+/// number is that of the sequential schedule, bit for bit. Features travel on as soon as they are computed, before their unit's own backward pass.
 /// </summary>
 /// <param name="learners">The units, first to last. Dropout would draw from the process's one generator in an order that threads decide.</param>
 /// <param name="plan">Their spread over threads.</param>

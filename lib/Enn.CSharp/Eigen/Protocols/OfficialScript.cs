@@ -1,6 +1,6 @@
 namespace Enn.Eigen;
 
-/// <summary>A training script of the official code (sheet §3): what it asks for and what is in force.</summary>
+/// <summary>A training script of the official code: what it asks for and what is in force.</summary>
 /// <param name="Name">Its file's name without the ending.</param>
 /// <param name="Folder">Where it lies: ENN, ENN-l or retrieval.</param>
 /// <param name="Network">The network.</param>

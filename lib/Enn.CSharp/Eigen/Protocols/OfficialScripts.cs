@@ -13,7 +13,7 @@ public static class OfficialScripts
     private static readonly OptimizerRecipe _local = new(OptimizerKind.AdamW, 1e-4, Momentum: 0.95);
     private static readonly OptimizerRecipe _sgd = new(OptimizerKind.Sgd, 0.1, 5e-4);
 
-    /// <summary>The scripts, in the sheet's order.</summary>
+    /// <summary>The scripts.</summary>
     public static IReadOnlyList<OfficialScript> All { get; } =
     [
         Bp("cifar10_r50_bp", "resnet50", "cifar10", 10, "cifar10", 512, _adam3, 1e-5, 500, 200),

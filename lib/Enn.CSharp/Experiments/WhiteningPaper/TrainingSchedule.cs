@@ -1,6 +1,6 @@
 namespace Enn.Experiments.WhiteningPaper;
 
-/// <summary>How a network is trained (sheet, section 3).</summary>
+/// <summary>How a network is trained.</summary>
 /// <param name="Epochs">Passes, or parts of passes.</param>
 /// <param name="Share">The share of an epoch's batches that is used.</param>
 /// <param name="Width">Channels of the network's first stage; the stem has 64 always.</param>

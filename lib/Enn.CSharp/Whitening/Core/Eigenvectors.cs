@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The leading eigenvectors and eigenvalues of symmetric matrices, differentiable with any upstream gradient. In the mode <see cref="PowerIterationGradient"/>
-/// the backward is the paper's: vector by vector with one-sided deflation M_(j+1) = M_j - M_j v_j v_j^T in between, here in closed form (sheet, eqs. 1 to 3).
+/// the backward is the paper's: vector by vector with one-sided deflation M_(j+1) = M_j - M_j v_j v_j^T in between, here in closed form.
 /// </summary>
 public sealed class Eigenvectors : autograd.MultiTensorFunction<Eigenvectors>
 {

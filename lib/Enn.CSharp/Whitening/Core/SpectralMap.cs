@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// f(M) = sum over kept j of f(lambda_j) v_j v_j^T, by one batched symmetric eigendecomposition. The gradient is one elementwise factor in the eigenbasis,
-/// dL/dM = V (Phi o (V^T sym(dL/df) V)) V^T, where Phi is what the gradient mode makes of the spectrum (whitening sheet: eqs. 4 to 10; for
+/// dL/dM = V (Phi o (V^T sym(dL/df) V)) V^T, where Phi is what the gradient mode makes of the spectrum (for
 /// <see cref="PowerIterationGradient"/> it equals the paper's loop over eigenvectors with its deflation).
 /// </summary>
 /// <param name="function">f.</param>

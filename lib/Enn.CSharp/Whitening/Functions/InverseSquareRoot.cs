@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Enn.Whitening;
 
-/// <summary>f(lambda) = lambda^(-1/2): ZCA whitening. Differences as in the sheet's eq. 8, with a = sqrt(small) and b = sqrt(large).</summary>
+/// <summary>f(lambda) = lambda^(-1/2): ZCA whitening. Differences without cancellation, with a = sqrt(small) and b = sqrt(large).</summary>
 public sealed class InverseSquareRoot : SpectralFunction
 {
     /// <inheritdoc/>

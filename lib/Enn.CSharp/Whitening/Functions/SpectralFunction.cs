@@ -19,7 +19,7 @@ public abstract class SpectralFunction
     /// <param name="small">s, the smaller.</param>
     public abstract Tensor DividedDifference(Tensor large, Tensor small);
 
-    /// <summary>l times the divided difference of f(x)/x: what the paper's truncated series gets wrong, before its factor rho^n (sheet, eq. 5).</summary>
+    /// <summary>l times the divided difference of f(x)/x: what the paper's truncated series gets wrong, before its factor rho^n.</summary>
     /// <param name="large">l, the larger.</param>
     /// <param name="small">s, the smaller.</param>
     public abstract Tensor Bias(Tensor large, Tensor small);

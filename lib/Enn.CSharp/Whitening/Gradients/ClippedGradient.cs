@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Enn.Whitening;
 
-/// <summary>1 / (l - s) with the difference kept above a floor: the common remedy that the follow-up paper compares with (sheet, section 2.5b).</summary>
+/// <summary>1 / (l - s) with the difference kept above a floor: the common remedy that the follow-up paper compares with.</summary>
 /// <param name="floor">The least difference.</param>
 public sealed class ClippedGradient(double floor = 0.01) : SpectralGradient
 {

@@ -4,7 +4,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The derivative of the matrix function itself: the divided difference of f (Daleckii and Krein), finite everywhere and independent of the eigenbasis.
-/// Only between a kept and a dropped eigenvalue, where the derivative is truly singular, stands the paper's truncated series (sheet, eqs. 9 and 6).
+/// Only between a kept and a dropped eigenvalue, where the derivative is truly singular, stands the paper's truncated series.
 /// </summary>
 /// <param name="terms">Terms of that series, n; the paper's K plus 1.</param>
 public sealed class ExactGradient(int terms = PowerIterationGradient.PaperTerms) : SpectralGradient

@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The paper's gradient: of K power iterations that start at the eigenvector, one eigenvector after the other with deflation. Bounded, and biased: with the
-/// paper's 20 terms its factor changes sign where rho exceeds 0.945 (sheet, eqs. 5, 6, 8).
+/// paper's 20 terms its factor changes sign where rho exceeds 0.945.
 /// </summary>
 /// <param name="terms">n = K + 1: the released code sums powers 0 to K.</param>
 public sealed class PowerIterationGradient(int terms = PowerIterationGradient.PaperTerms) : SpectralGradient
@@ -24,7 +24,7 @@ public sealed class PowerIterationGradient(int terms = PowerIterationGradient.Pa
         return Combine(spectrum, f, kept, spectrum.GeometricSum(terms).div_(large));
     }
 
-    /// <summary>kappa o U with the deflation's correction below the diagonal (sheet, eqs. 1 to 3 and section 1.2).</summary>
+    /// <summary>kappa o U with the deflation's correction below the diagonal.</summary>
     /// <inheritdoc/>
     public override Tensor Vectors(Spectrum spectrum, Tensor upstream)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// The follow-up paper's series, 1 / (l - s) = (1/l) sum_k (s/l)^k cut off after n terms, for every pair of eigenvalues (sheet, eq. 10 and section 2.5a): the exact
+/// The follow-up paper's series, 1 / (l - s) = (1/l) sum_k (s/l)^k cut off after n terms, for every pair of eigenvalues: the exact
 /// factor times 1 - rho^n. It shrinks towards 0 as eigenvalues meet and never changes sign.
 /// </summary>
 /// <param name="terms">n.</param>

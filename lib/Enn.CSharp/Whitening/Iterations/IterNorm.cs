@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// M^(-1/2) by Newton's iteration as IterNorm uses it (Huang et al. 2019; sheet, section 2.6): N = M / tr M, P_0 = I, P_k = (3 P - P^3 N) / 2, W = P_T / sqrt(tr M).
+/// M^(-1/2) by Newton's iteration as IterNorm uses it (Huang et al. 2019): N = M / tr M, P_0 = I, P_k = (3 P - P^3 N) / 2, W = P_T / sqrt(tr M).
 /// Few iterations whiten partly; too many diverge, which <see cref="HasDiverged"/> tells.
 /// </summary>
 /// <param name="iterations">T.</param>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// M^(-1/2) by the coupled Newton-Schulz iteration, without a decomposition: Y_0 = M / |M|_F, Z_0 = I, R = (3 I - Z Y) / 2, Y = Y R, Z = R Z, W = Z / sqrt|M|_F
-/// (sheet, section 2.6). Stable; the gradient is that of the iterations.
+/// M^(-1/2) by the coupled Newton-Schulz iteration, without a decomposition: Y_0 = M / |M|_F, Z_0 = I, R = (3 I - Z Y) / 2, Y = Y R, Z = R Z, W = Z / sqrt|M|_F.
+/// Stable; the gradient is that of the iterations.
 /// </summary>
 /// <param name="iterations">15 reach rounding at condition 100, 20 at 10,000.</param>
 public sealed class NewtonSchulz(int iterations = 15) : MatrixFunction

@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The paper's "PI" baseline, which fails at larger groups: each eigenvector by K power iterations from Gaussian noise, then one-sided deflation; it stops at
-/// the first Rayleigh quotient that grows or is below epsilon. Gradients go through the iterations (sheet, section 1.4). Noise comes from the default generator.
+/// the first Rayleigh quotient that grows or is below epsilon. Gradients go through the iterations. Noise comes from the default generator.
 /// </summary>
 /// <param name="epsilon">The layer's epsilon.</param>
 /// <param name="iterations">K.</param>

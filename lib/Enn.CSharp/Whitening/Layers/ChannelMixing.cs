@@ -11,8 +11,8 @@ namespace Enn.Whitening;
 internal sealed record Mixed(Tensor Output, Tensor Mean, Tensor Covariance, Tensor Mixing);
 
 /// <summary>
-/// y = gamma f(M) (x - mu) + beta with mean mu and covariance M = Xc Xc^T / m + eps I of the batch itself, as one node: two passes over x forward, two backward
-/// (sheet, section 2.3). With g = dL/dy: beta gets sum g; A = sum g xc^T; gamma gets the row sums of A o f(M); dL/df = gamma A;
+/// y = gamma f(M) (x - mu) + beta with mean mu and covariance M = Xc Xc^T / m + eps I of the batch itself, as one node: two passes over x forward, two backward.
+/// With g = dL/dy: beta gets sum g; A = sum g xc^T; gamma gets the row sums of A o f(M); dL/df = gamma A;
 /// dx = (gamma f)^T g + (2/m) dL/dM xc - (gamma f)^T (sum g) / m.
 /// </summary>
 internal sealed class ChannelMixing : autograd.MultiTensorFunction<ChannelMixing>

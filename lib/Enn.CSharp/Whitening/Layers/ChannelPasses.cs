@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The four passes over activations [N, C, L] that a whitening layer makes, two forward and two backward. Each goes in pieces that stay in the cache while they
-/// are centred and multiplied, so that centring costs no memory traffic and no cancellation, and no pass needs a second activation (sheet, section 2.3).
+/// are centred and multiplied, so that centring costs no memory traffic and no cancellation, and no pass needs a second activation.
 /// </summary>
 internal static class ChannelPasses
 {

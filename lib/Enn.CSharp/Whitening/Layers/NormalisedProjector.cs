@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// What PCA denoising does to centred channels, as a function of their covariance S: P D, with D = diag(q), q = (var + eps)^(-1/2), var the unbiased variances, and P
-/// the projector onto the kept eigenvectors of D S D + eps I, the covariance of the standardised channels (sheet, section 1.4).
+/// the projector onto the kept eigenvectors of D S D + eps I, the covariance of the standardised channels.
 /// </summary>
 /// <param name="projector">P.</param>
 /// <param name="epsilon">eps.</param>

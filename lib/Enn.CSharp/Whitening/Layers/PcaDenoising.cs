@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// PCA denoising (paper, section 4.2; sheet, section 1.4): channels are standardised and projected onto the leading eigenvectors of their covariance,
+/// PCA denoising (paper, section 4.2): channels are standardised and projected onto the leading eigenvectors of their covariance,
 /// y = gamma P z + beta with z = (x - mu) / sqrt(var + eps).
 /// </summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// ZCA whitening of groups of channels (paper, section 4.1; sheet, section 1.1): y = gamma M^(-1/2) (x - mu) + beta with each group's covariance M. Stands wherever
+/// ZCA whitening of groups of channels (paper, section 4.1): y = gamma M^(-1/2) (x - mu) + beta with each group's covariance M. Stands wherever
 /// a batch normalisation does: with d = 1 it is one.
 /// </summary>
 /// <remarks>State beside the shared: <c>running_covariance</c> or <c>running_subspace</c> [G, d, d], which start as identities.</remarks>

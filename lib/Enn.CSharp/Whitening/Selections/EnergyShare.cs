@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Enn.Whitening;
 
-/// <summary>The fewest leading eigenvalues that together have a share of the energy; the one that reaches it is kept (sheet, section 1.4).</summary>
+/// <summary>The fewest leading eigenvalues that together have a share of the energy; the one that reaches it is kept.</summary>
 /// <param name="share">tau in (0, 1].</param>
 public sealed class EnergyShare(double share) : Selection
 {

@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// All but null directions: those whose variance, the eigenvalue less the layer's epsilon, is at most a share of the largest. The same number for rotated
-/// data, another order of summation or float32 input (sheet, B4). The first is always kept.
+/// data, another order of summation or float32 input. The first is always kept.
 /// </summary>
 /// <param name="epsilon">What the layer added to the covariance's diagonal.</param>
 /// <param name="tolerance">The share; above float32's rounding of a covariance.</param>

@@ -5,7 +5,7 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The released ZCA layer's rule: all before the first eigenvalue that reaches the energy share 1 - epsilon or is at most epsilon. The one that triggers is
-/// left out, so at least one always is (sheet, section 1.1 and B3).
+/// left out, so at least one always is.
 /// </summary>
 /// <param name="epsilon">The layer's epsilon.</param>
 public sealed class PaperRule(double epsilon) : Selection

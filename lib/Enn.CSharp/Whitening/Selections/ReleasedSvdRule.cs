@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Enn.Whitening;
 
 /// <summary>
-/// What the released "unstable" SVD layer does: up to and with the first eigenvalue that is at most epsilon, and only the first where there is none (sheet,
-/// section 1.4 and B5).
+/// What the released "unstable" SVD layer does: up to and with the first eigenvalue that is at most epsilon, and only the first where there is none.
 /// </summary>
 /// <param name="epsilon">The layer's epsilon.</param>
 public sealed class ReleasedSvdRule(double epsilon) : Selection

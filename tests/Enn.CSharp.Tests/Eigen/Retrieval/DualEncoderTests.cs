@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen.Retrieval;
 
-/// <summary>The dual encoder, its loss and its training (sheet §8, properties 31 and 33; §2.3).</summary>
+/// <summary>The dual encoder, its loss and its training.</summary>
 public class DualEncoderTests
 {
     private const int Width = 12;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen.Retrieval;
 
-/// <summary>The principal-component steps of the long/short variant (sheet §8, property 32; §5, R5).</summary>
+/// <summary>The principal-component steps of the long/short variant.</summary>
 public class PrincipalStepTests
 {
     private static Tensor Unit(Tensor x) => nn.functional.normalize(x, dim: -1);

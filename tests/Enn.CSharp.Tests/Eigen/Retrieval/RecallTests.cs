@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Enn.CSharp.Tests.Eigen.Retrieval;
 
-/// <summary>Recall in both directions (sheet §8, property 30).</summary>
+/// <summary>Recall in both directions.</summary>
 public class RecallTests
 {
     private static long[] OneEach(int count) => [.. Enumerable.Range(0, count).Select(i => (long)i)];
