@@ -66,6 +66,7 @@ public sealed class DataCommandTests : IDisposable
         (status, output, _) = await Run("data verify");
         Assert.Equal(1, status);
         Assert.Contains($"{Set}: DAMAGED, {Installed}: n01440764/a.JPEG differs from its checksum", output);
+        Assert.Contains($"Move the folder away, then: ./enn data fetch {Set}", output);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal static class DataCommand
         var recorded = record && DataVerifier.Record(folder, cancel) ? "; checksums written down" : "";
         var report = DataVerifier.Verify(entry, folder, cancel);
         holds = report.Problems.Count == 0;
-        if (!holds) return $"{entry.Name}: DAMAGED, {folder}: {string.Join("; ", report.Problems)}";
+        if (!holds) return $"{entry.Name}: DAMAGED, {folder}: {string.Join("; ", report.Problems)}. Move the folder away, then: ./enn data fetch {entry.Name}";
         return report.Files > 0 ? $"{entry.Name}: {report.Files} files are right{recorded}" : $"{entry.Name}: whole, but there are no checksums to compare with: --record writes them down";
     }
 
