@@ -7,9 +7,6 @@ namespace Enn.Conformance;
 /// <summary>Runs conformance cases: the same model with the same weights must give the official implementation's numbers.</summary>
 public static class ConformanceRunner
 {
-    // A loss that changes by more than this factor between two steps belongs to a net that amplifies rounding: there only the first loss and the gradients bind.
-    private const double Jump = 4;
-
     /// <summary>Runs one case.</summary>
     /// <param name="conformance">The case.</param>
     /// <param name="dtype">float64 or float32; each has its tolerances.</param>
@@ -68,7 +65,7 @@ public static class ConformanceRunner
             throw new ConformanceException($"{conformance.Id}: only cross_entropy with sgd is known, not {train.Loss} with {train.Optimizer.Name}.");
         model.Module.train();
         using var optimizer = optim.SGD(model.Module.parameters(), train.Optimizer.Lr, train.Optimizer.Momentum);
-        var amplifies = (model.AmplifiesRounding && input.dtype == ScalarType.Float32) || train.Losses.Zip(train.Losses.Skip(1)).Any(l => Math.Max(l.First, l.Second) > Jump * Math.Min(l.First, l.Second));
+        var amplifies = (model.AmplifiesRounding && input.dtype == ScalarType.Float32) || train.Losses.Zip(train.Losses.Skip(1)).Any(l => Math.Max(l.First, l.Second) > tolerances.Jump * Math.Min(l.First, l.Second));
         var losses = new List<double>();
         var gradients = new ConformancePart("gradients", 0, tolerances.Gradients);
         for (var step = 0; step < train.Losses.Count; step++)
