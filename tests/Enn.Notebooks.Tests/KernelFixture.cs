@@ -41,6 +41,8 @@ public sealed class KernelFixture : IDisposable
         _transport = new InProcessTransport((channel, message) => _received.Add((channel, message)));
         _kernel = new Kernel(_transport);
         _kernel.Start();
+        // Tests that share the process change its current folder and its console: the session is there before they begin.
+        Run("1");
     }
 
     internal Message Send(Channel channel, string type, JsonObject content, JsonObject? metadata = null)
