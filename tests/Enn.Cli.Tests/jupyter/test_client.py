@@ -70,6 +70,8 @@ class Client(unittest.TestCase):
             'printfn "s"\nSystem.Threading.Tasks.Task.Delay(1000000).Wait()',
             "#!csharp\nConsole.WriteLine(); await Task.Delay(1000000);",
             'printfn "s"\nAsync.RunSynchronously (Async.Sleep 1000000)',
+            'printfn "s"\nSeq.initInfinite id |> Seq.sumBy (fun x -> x % 3)',
+            "#!csharp\nConsole.WriteLine(); var d = new Dictionary<int, string>(); for (var i = 0; ; i++) d[i & 1023] = (i & 7).ToString();",
         ]
         for i in range(40):
             reply, _ = self.run_cell(kinds[i % len(kinds)], on_stream=self.manager.interrupt_kernel)
