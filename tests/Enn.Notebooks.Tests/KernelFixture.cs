@@ -4,6 +4,9 @@ using Enn.Notebooks.Kernels;
 using Enn.Notebooks.Protocol;
 using Enn.Notebooks.Transport;
 
+// Kernels take the console, the current folder and the file descriptors of the process: what runs beside them would write into their cells.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Enn.Notebooks.Tests;
 
 /// <summary>One kernel of this process (it owns the console) for all tests that need one, which therefore run one after the other.</summary>
