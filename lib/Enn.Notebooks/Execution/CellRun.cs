@@ -136,7 +136,8 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
         {
             // The cell ended meanwhile, or a callback that it had registered failed: neither concerns the one who interrupts.
         }
-    }) { IsBackground = true }.Start();
+    })
+    { IsBackground = true }.Start();
 
     public void Dispose() => Done.Dispose();
 }

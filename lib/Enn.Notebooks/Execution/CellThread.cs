@@ -71,7 +71,8 @@ internal sealed class CellThread : IDisposable
                     // The cell ended by itself between two looks.
                 }
                 stopped.Set();
-            }) { IsBackground = true, Name = "interrupt" }.Start();
+            })
+            { IsBackground = true, Name = "interrupt" }.Start();
             _stopping = stopped;
         }
         _stopping.Wait(wait);
@@ -89,7 +90,8 @@ internal sealed class CellThread : IDisposable
                 run.Execute();
                 if (run.Aborted) return;
             }
-        }, StackBytes) { IsBackground = true, Name = "cells" };
+        }, StackBytes)
+        { IsBackground = true, Name = "cells" };
         _thread.Start();
     }
 

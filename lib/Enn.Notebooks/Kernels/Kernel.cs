@@ -86,7 +86,8 @@ internal sealed partial class Kernel : IDisposable
     private static void Loop(string name, BlockingCollection<Message> queue, Action<Message> handle) => new Thread(() =>
     {
         foreach (var message in queue.GetConsumingEnumerable()) handle(message);
-    }) { IsBackground = true, Name = name }.Start();
+    })
+    { IsBackground = true, Name = name }.Start();
 
     private void Publish(string type, JsonObject content, Message? parent, JsonObject? metadata = null, Action? sent = null) =>
         _outbox.Add(Channel.IoPub, Message.Create(type, content, parent, _session, [System.Text.Encoding.UTF8.GetBytes(type)], metadata), sent);

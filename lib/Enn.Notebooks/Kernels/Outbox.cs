@@ -19,7 +19,8 @@ internal sealed class Outbox : IDisposable
                 transport.Send(next.Channel, next.Message);
                 next.Sent?.Invoke();
             }
-        }) { IsBackground = true, Name = "outbox" };
+        })
+        { IsBackground = true, Name = "outbox" };
         _thread.Start();
     }
 

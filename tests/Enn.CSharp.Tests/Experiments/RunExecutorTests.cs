@@ -128,7 +128,8 @@ public class RunExecutorTests
             if (epoch == 0) Interlocked.Increment(ref active);
             if (exclusive) lock (beside) beside.Add(Volatile.Read(ref active));
             if (epoch == 3) Interlocked.Decrement(ref active);
-        }) with { Exclusive = exclusive };
+        }) with
+        { Exclusive = exclusive };
         var plan = Enumerable.Range(0, 8).Select(seed => Watched(seed, seed % 2 == 0)).ToList();
         Assert.Equal(8, In(folder, 4).Executor.Run(plan, false, new Log(), default).Count);
         Assert.Equal(Enumerable.Repeat(1, 16), beside);

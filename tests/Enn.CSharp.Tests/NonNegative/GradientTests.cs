@@ -102,7 +102,8 @@ public class GradientTests
     {
         var x = tensor([0.2, 0.4, 0.6, 1, 0, 0.5], [2, 3], ScalarType.Float64);
         NonNegativeLinear Layer() => new(NonNegativeParameters.Of(tensor([0.5, -0.25, 1, -1.5, 0.75, -0.5], [2, 3], ScalarType.Float64),
-            tensor([0.1, -0.2], ScalarType.Float64), InputRange.Unit)) { Path = path };
+            tensor([0.1, -0.2], ScalarType.Float64), InputRange.Unit))
+        { Path = path };
         var layer = Layer();
         Near.Values(1e-12, layer.NewBias, 2.05, 0);
         Near.Values(1e-12, layer.ActivationShift, 2.2);

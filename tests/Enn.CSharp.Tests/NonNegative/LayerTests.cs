@@ -56,12 +56,12 @@ public class LayerTests
         var b = which.Build();
         var expected = b.Original.forward(b.X);
         foreach (var rule in _rules)
-        foreach (var path in _paths)
-        {
-            var twin = b.Twin(rule, path);
-            Near.Within(b.Tolerance(twin), expected, twin.forward(b.X) - twin.Shift);
-            Near.Within(b.Tolerance(twin), expected, twin.WithoutShift(b.X));
-        }
+            foreach (var path in _paths)
+            {
+                var twin = b.Twin(rule, path);
+                Near.Within(b.Tolerance(twin), expected, twin.forward(b.X) - twin.Shift);
+                Near.Within(b.Tolerance(twin), expected, twin.WithoutShift(b.X));
+            }
     }
 
     [Fact]

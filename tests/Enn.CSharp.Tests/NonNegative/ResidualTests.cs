@@ -24,14 +24,14 @@ public class ResidualTests
         network.eval();
         var x = new Draw(seed).Uniform([3, inputs, 6, 5], ScalarType.Float64, 0, 4);
         foreach (var rule in Enum.GetValues<ShiftRule>())
-        foreach (var path in Enum.GetValues<ExecutionPath>())
-        {
-            var twin = NonNegativeTransform.Apply(network, new() { Input = InputRange.UpTo(4), Rule = rule, Path = path });
-            var a = network.forward(x);
-            Near.Within(1e-12, a, twin.forward(x));
-            Assert.True(NonNegativeAudit.Of(twin, [x]).Holds);
-            if (path == ExecutionPath.TwoBranch) Near.NotNegative(ResidualSum(twin, x));
-        }
+            foreach (var path in Enum.GetValues<ExecutionPath>())
+            {
+                var twin = NonNegativeTransform.Apply(network, new() { Input = InputRange.UpTo(4), Rule = rule, Path = path });
+                var a = network.forward(x);
+                Near.Within(1e-12, a, twin.forward(x));
+                Assert.True(NonNegativeAudit.Of(twin, [x]).Holds);
+                if (path == ExecutionPath.TwoBranch) Near.NotNegative(ResidualSum(twin, x));
+            }
     }, 5);
 
     private static Tensor ResidualSum(NonNegativeNetwork twin, Tensor x)
@@ -59,16 +59,16 @@ public class ResidualTests
         network.eval();
         var x = draw.Uniform([3, 8, 4, 5], ScalarType.Float64, -1.5, 2);
         foreach (var rule in Enum.GetValues<ShiftRule>())
-        foreach (var path in Enum.GetValues<ExecutionPath>())
-        {
-            var options = new TransformOptions { Rule = rule, Path = path };
-            var twin = NonNegativeTransform.Apply(network, calibrated ? options with { Calibration = [x], CalibrationMargin = 0.01 } : options with { Input = new(-1.5, 2) });
-            Near.Within(1e-12, network.forward(x), twin.forward(x));
-            var audit = NonNegativeAudit.Of(twin, [x]);
-            Assert.True(audit.Holds, string.Join("; ", audit.Violations));
-            Assert.Equal(6, audit.Entries.Count(e => e.Quantity is "main'" or "shortcut'" or "sum'"));
-            Near.Within(1e-12, network.forward(x), NonNegativeTransform.Inverse(twin).forward(x));
-        }
+            foreach (var path in Enum.GetValues<ExecutionPath>())
+            {
+                var options = new TransformOptions { Rule = rule, Path = path };
+                var twin = NonNegativeTransform.Apply(network, calibrated ? options with { Calibration = [x], CalibrationMargin = 0.01 } : options with { Input = new(-1.5, 2) });
+                Near.Within(1e-12, network.forward(x), twin.forward(x));
+                var audit = NonNegativeAudit.Of(twin, [x]);
+                Assert.True(audit.Holds, string.Join("; ", audit.Violations));
+                Assert.Equal(6, audit.Entries.Count(e => e.Quantity is "main'" or "shortcut'" or "sum'"));
+                Near.Within(1e-12, network.forward(x), NonNegativeTransform.Inverse(twin).forward(x));
+            }
     }, 5);
 
     [Fact]

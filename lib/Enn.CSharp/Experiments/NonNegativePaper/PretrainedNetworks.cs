@@ -83,7 +83,8 @@ internal static class PretrainedNetworks
         });
         var cost = int.Parse(network.Name.AsSpan("resnet".Length)) * (network.Path == ExecutionPath.Fused ? 2 : 3) * network.Type.ElementSize();
         return new PlannedRun(settings, $"{Table} {network.Name} {network.PathWord} {network.TypeWord}", 0, 0, cost,
-            () => new PretrainedProcess(network.Find(), network.Path, network.Type, data[Cifar10.Name], data.Device)) { Headline = ScenarioProcess.TwinAccuracy, OnlyRecorded = !canRun };
+            () => new PretrainedProcess(network.Find(), network.Path, network.Type, data[Cifar10.Name], data.Device))
+        { Headline = ScenarioProcess.TwinAccuracy, OnlyRecorded = !canRun };
     }
 
     private static Table Show(List<(PretrainedNetwork Network, PlannedRun Run, string? WhyNot)> rows, IReadOnlyDictionary<RunSettings, RunRecord> records)

@@ -27,7 +27,9 @@ internal static class Failures
     internal static PlannedTable Plan(int seeds, LoadedData data)
     {
         var datasets = new[] { FashionMnist.Name, Cifar10.Name }.Where(name => ImageDataset.WhatIsMissing(name) is null).ToList();
-        var rows = (from dataset in datasets from kind in Kinds from size in kind == Kinds[2] ? [Channels] : Sizes
+        var rows = (from dataset in datasets
+                    from kind in Kinds
+                    from size in kind == Kinds[2] ? [Channels] : Sizes
                     select (Dataset: dataset, Kind: kind, Size: size, Runs: Enumerable.Range(0, seeds).Select(seed => Run(dataset, kind, size, seed, data)).ToList())).ToList();
         return new PlannedTable(Name, [.. rows.SelectMany(r => r.Runs)], records => new Table(
             $"Whitening: gradients that fail on stems of random 3 x 3 filters, {Stems} stems, batch {Images}, float32 images", Columns,
@@ -44,7 +46,8 @@ internal static class Failures
     {
         ["paper"] = "whitening", ["revision"] = TrainingPlan.Revision, ["experiment"] = Name, ["dataset"] = dataset, ["layer"] = kind, ["group_size"] = $"{size}", ["stems"] = $"{Stems}",
         ["device"] = data.Device.type.ToString().ToLowerInvariant(), ["seed"] = $"{seed}",
-    }), $"failures {dataset} {kind} d={size}", 0, 0, 0.5, () => new SingleMeasurement(cancel => Measure(data[dataset], kind, size, seed, cancel))) { Headline = "failed_autograd" };
+    }), $"failures {dataset} {kind} d={size}", 0, 0, 0.5, () => new SingleMeasurement(cancel => Measure(data[dataset], kind, size, seed, cancel)))
+    { Headline = "failed_autograd" };
 
     private static Dictionary<string, double> Measure(ImageDataset data, string kind, long size, int seed, CancellationToken cancel)
     {

@@ -37,7 +37,8 @@ internal static class Fidelity
     private static PlannedRun Run(double ratio, int seed) => new(new RunSettings(new Dictionary<string, string>
     {
         ["paper"] = "whitening", ["revision"] = TrainingPlan.Revision, ["experiment"] = Name, ["ratio"] = ratio.ToString("R"), ["dimension"] = $"{Dimension}", ["directions"] = $"{Batch}", ["seed"] = $"{seed}",
-    }), $"fidelity at ratio {ratio}", 0, 0, 0.01, () => new SingleMeasurement(_ => Measure(ratio, seed))) { Headline = "cosine_exact" };
+    }), $"fidelity at ratio {ratio}", 0, 0, 0.01, () => new SingleMeasurement(_ => Measure(ratio, seed)))
+    { Headline = "cosine_exact" };
 
     private static Dictionary<string, double> Measure(double ratio, int seed)
     {

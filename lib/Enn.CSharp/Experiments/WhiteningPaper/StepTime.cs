@@ -21,7 +21,8 @@ internal static class StepTime
         var run = new PlannedRun(new RunSettings(new Dictionary<string, string>
         {
             ["paper"] = "whitening", ["revision"] = TrainingPlan.Revision, ["experiment"] = Name, ["shape"] = string.Join('x', Shape), ["device"] = data.Device.type.ToString().ToLowerInvariant(),
-        }), "step time", 0, 0, 0.1, () => new SingleMeasurement(cancel => Measure(data.Device, cancel))) { Headline = "zca_16", Exclusive = true };
+        }), "step time", 0, 0, 0.1, () => new SingleMeasurement(cancel => Measure(data.Device, cancel)))
+        { Headline = "zca_16", Exclusive = true };
         return new PlannedTable(Name, [run], records =>
         {
             var record = records.GetValueOrDefault(run.Settings);
