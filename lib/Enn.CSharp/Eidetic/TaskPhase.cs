@@ -60,7 +60,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
 
     /// <summary>The head's logits, [B, Outputs], from the owned and the free neurons.</summary>
     /// <param name="x">A batch of the network's inputs.</param>
-    public override Tensor forward(Tensor x) => Forward(x, null);
+    public override Tensor forward(Tensor x) => Compute(x, null);
 
     /// <summary>Cross-entropy over the task's classes.</summary>
     /// <param name="logits">[B, Outputs].</param>
@@ -113,7 +113,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
             if (head(task) is { } module) tree.Add(EideticNetwork.HeadKey(task), module);
     }
 
-    internal Tensor Forward(Tensor x, Func<EideticLayer, Tensor, Tensor>? tap)
+    internal Tensor Compute(Tensor x, Func<EideticLayer, Tensor, Tensor>? tap)
     {
         var pass = new Pass { Phase = this, Merged = Owned, Training = training, Tap = tap };
         var features = Network.Body(x, pass);

@@ -44,7 +44,7 @@ public sealed class TaylorExpansion(bool perLayer = false, int? batches = null) 
     {
         using var scope = NewDisposeScope();
         var outputs = new List<(ChannelGroup Group, Tensor Y)>();
-        var logits = phase.Forward(batch.Inputs, (layer, y) =>
+        var logits = phase.Compute(batch.Inputs, (layer, y) =>
         {
             if (layer.Scored) outputs.Add((layer.To, y));
             return y;

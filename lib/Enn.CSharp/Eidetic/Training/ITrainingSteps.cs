@@ -8,9 +8,9 @@ public interface ITrainingSteps
     double Epoch();
 
     /// <summary>One pruning step. What was before it is the snapshot that <see cref="Restore"/> goes back to.</summary>
-    /// <param name="step">Counted from 0.</param>
+    /// <param name="number">Of the step, counted from 0.</param>
     /// <returns>Neurons pruned; 0 if there was nothing left to take.</returns>
-    int Prune(int step);
+    int Prune(int number);
 
     /// <summary>Undoes the last pruning step and the epochs since.</summary>
     void Restore();

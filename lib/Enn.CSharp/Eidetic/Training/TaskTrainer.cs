@@ -93,11 +93,11 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             return _accuracy;
         }
 
-        public int Prune(int step)
+        public int Prune(int number)
         {
             var phase = network.Active!;
-            var criterion = options.Criteria[step % options.Criteria.Count];
-            var chosen = options.Steps[step % options.Steps.Count].Choose(phase, criterion, criterion.Scores(phase, criterion.NeedsData ? batches(_epoch) : []));
+            var criterion = options.Criteria[number % options.Criteria.Count];
+            var chosen = options.Steps[number % options.Steps.Count].Choose(phase, criterion, criterion.Scores(phase, criterion.NeedsData ? batches(_epoch) : []));
             var count = chosen.Values.Sum(neurons => neurons.Count);
             if (count == 0) return 0;
             _snapshot?.Dispose();
