@@ -68,6 +68,9 @@ public sealed class SequenceProcess : IEpochProcess
     /// <summary>The metric of a task's test accuracy: after it and <paramref name="later"/> - <paramref name="task"/> further tasks were learned.</summary>
     public static string Accuracy(int task, int later) => $"accuracy_{task}_after_{later}";
 
+    /// <summary>With the task's number behind it the metric of a layer's neurons that tasks own after it.</summary>
+    public static string OwnedIn(int layer) => $"owned_neurons_in_{layer}";
+
     /// <summary>The metric of a class's accuracy in the end, with the true task.</summary>
     public static string Oracle(int number) => $"class_{number}_oracle";
 
