@@ -16,7 +16,7 @@ internal sealed class EideticPruning : Workload
         var before = ResidentMemory.Peak;
         var room = before - ResidentMemory.Now;
         // The peak so far must not hide this one's.
-        using var filled = ones((long)(room / sizeof(float) * 1024));
+        using var filled = ones((long)(Math.Max(room, 0) / sizeof(float) * 1024) + 1);
         before = ResidentMemory.Peak;
         Prune(phase);
         return (ResidentMemory.Peak - before) / state;
