@@ -95,7 +95,11 @@ public sealed partial class EideticNetwork : IDisposable
     }
 
     /// <summary>Gives up the training under way; its neurons are free again.</summary>
-    public void Abandon() => Active = null;
+    public void Abandon()
+    {
+        Active?.Dispose();
+        Active = null;
+    }
 
     /// <summary>A sealed task's logits in evaluation mode: the same bits for the same batch on the same device, whatever is learned later.</summary>
     /// <param name="task">A sealed task.</param>
@@ -140,6 +144,11 @@ public sealed partial class EideticNetwork : IDisposable
         foreach (var head in _heads.Values) head.Block.Dispose();
         Active?.Dispose();
     }
+
+    /// <summary>
+    /// The network as the official code stores it, masks applied: dense tensors under the official keys, the task in training included. Copies.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> StateDict() => DenseView.Of(this);
 
     internal Features Body(Tensor x, Pass pass) => _architecture.Forward(new Features(pass, x));
 

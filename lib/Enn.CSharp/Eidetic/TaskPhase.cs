@@ -115,7 +115,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
 
     internal Tensor Compute(Tensor x, Func<EideticLayer, Tensor, Tensor>? tap)
     {
-        var pass = new Pass { Phase = this, Merged = Owned, Training = training, Tap = tap };
+        var pass = new Pass { Phase = this, Owned = Owned.Apply, Training = training, Tap = tap };
         var features = Network.Body(x, pass);
         return HeadBlock.Forward(EideticNetwork.HeadConnection, features.Free, Owned.Select(features.Owned, Network.Output, HeadBlock.Reads))
             ?? HeadBlock.Bias!.expand(x.size(0), -1);

@@ -68,6 +68,15 @@ public sealed class ChannelGroup
         _segments.Add(new Segment(task, [.. neurons]));
     }
 
+    /// <summary>Replaces the whole state.</summary>
+    internal void Replace(int size, IReadOnlyList<Segment> segments)
+    {
+        _visit.Clear();
+        _visit.AddRange(Enumerable.Repeat(-1, size));
+        _segments.Clear();
+        foreach (var segment in segments) Seal(segment.Task, segment.Neurons);
+    }
+
     /// <summary>Adds free neurons at the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
     internal void Grow(int neurons)

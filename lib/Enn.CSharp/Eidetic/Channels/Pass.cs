@@ -11,8 +11,8 @@ internal sealed class Pass
     /// <summary>Sealed visits to compute, each on its own, ascending.</summary>
     public IReadOnlyList<int> Sealed { get; init; } = [];
 
-    /// <summary>Owned neurons to compute as one part; null for none.</summary>
-    public MergedBody? Merged { get; init; }
+    /// <summary>Computes a layer's owned neurons as one part, from all that it reads; null for none.</summary>
+    public Func<EideticLayer, Tensor?, Tensor?>? Owned { get; init; }
 
     /// <summary>The free neurons to compute; null for none.</summary>
     public TaskPhase? Phase { get; init; }

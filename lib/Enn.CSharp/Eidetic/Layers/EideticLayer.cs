@@ -56,13 +56,20 @@ public sealed class EideticLayer
         var pass = x.Pass;
         var parts = new Tensor?[pass.Visits];
         foreach (var visit in pass.Sealed) parts[visit] = Apply(_sealed[visit], x);
-        var owned = pass.Merged?.Apply(this, x.Input ?? x.Owned);
+        var owned = pass.Owned?.Invoke(this, x.Input ?? x.Owned);
         var free = pass.Phase?.Apply(this, x);
         if (pass.Places is { } places && (parts.FirstOrDefault(p => p is not null) ?? owned ?? free) is { } some) places(this, some.numel() / (some.size(0) * some.size(1)));
         return x.Next(parts, owned, free);
     }
 
     internal void Seal(SealedBlock? block) => _sealed.Add(block);
+
+    internal void Replace(IEnumerable<SealedBlock?> blocks)
+    {
+        foreach (var old in _sealed) old?.Block.Dispose();
+        _sealed.Clear();
+        _sealed.AddRange(blocks);
+    }
 
     internal void To_(Device device, ScalarType dtype)
     {
