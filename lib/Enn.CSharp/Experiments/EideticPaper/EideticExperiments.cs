@@ -29,7 +29,7 @@ public sealed class EideticExperiments : IPaper
             ClassTables.Hundred => ClassTables.PlanHundred(profile, seeds, data),
             Unpublished => SequenceTable.Plan(name, "Eidetic: sequences that the released scripts name and the paper has no table of", [.. Others()], choice => Runs.Published(choice, profile, seeds, data)),
             Fashion => Own(name, "Eidetic: Fashion-MNIST in five tasks of two classes, MLP 784-128-128", PaperChoices.Fashion, seeds, data),
-            Permuted => Own(name, "Eidetic: five orders of Fashion-MNIST's pixels, a fifth of the training images, MLP 784-256-256", PaperChoices.PermutedFashion, seeds, data),
+            Permuted => Own(name, "Eidetic: five orders of Fashion-MNIST's pixels, three tenths of the training images, MLP 784-256-256", PaperChoices.PermutedFashion, seeds, data),
             CapacityTable.Name => CapacityTable.Plan(seeds, data),
             SelectionTable.Name => SelectionTable.Plan(seeds, data),
             _ => PublishedComparison.Plan(PublishedTables.All.Single(table => table.Name == name), profile, seeds, data),

@@ -11,12 +11,13 @@ internal sealed class EideticLearner : ISequenceLearner
     private readonly SequenceChoice _choice;
     private readonly EideticNetwork _network;
     private readonly TaskTrainer _trainer;
+    private readonly long[] _sample;
     private readonly long _seed;
 
     /// <summary>A network without any training.</summary>
     internal EideticLearner(SequenceChoice choice, IReadOnlyList<TaskImages> tasks, IReadOnlyList<long> shape, long seed, Device device)
     {
-        (_choice, _seed) = (choice, seed);
+        (_choice, _sample, _seed) = (choice, [.. shape], seed);
         var heads = tasks.Select(task => new EideticTask(task.Name, task.Classes));
         if (choice.Routing) heads = heads.Append(new EideticTask("which task", tasks.Count));
         _network = new EideticNetwork(Architecture(choice.Network, shape), heads).To(device);
@@ -38,8 +39,8 @@ internal sealed class EideticLearner : ISequenceLearner
             Details = new Dictionary<string, double>(Capacity())
             {
                 [SequenceProcess.PruningSteps] = schedule.PruningSteps,
-                [SequenceProcess.Owned] = _network.Capacity().OwnedFraction,
-                [SequenceProcess.Work] = (double)own.Macs / own.DenseMacs,
+                [SequenceProcess.Owned] = _network.Capacity(_choice.Transfer).OwnedFraction,
+                [SequenceProcess.Work] = (double)own.MultiplyAdds(_sample) / _network.MultiplyAdds(task, _sample),
             },
         };
     }
@@ -48,9 +49,9 @@ internal sealed class EideticLearner : ISequenceLearner
 
     public int FirstOutput(int task) => 0;
 
-    public Checkpoint Save() => _network.Save();
+    public Checkpoint Save() => _network.ToCheckpoint();
 
-    public void Restore(Checkpoint checkpoint) => _network.Load(checkpoint);
+    public void Restore(Checkpoint checkpoint) => _network.FromCheckpoint(checkpoint);
 
     public void Dispose() => _network.Dispose();
 

@@ -31,7 +31,9 @@ public sealed class SequenceProcess : IEpochProcess
     /// <summary>Final measurement: the mean over tasks of the accuracy when they were just learned.</summary>
     public const string LearnedAccuracy = "learned_accuracy";
 
-    /// <summary>Final measurement, and with the task's number the one after it: the share of the body's weights that tasks own. Only of Eidetic.</summary>
+    /// <summary>
+    /// Final measurement: the share of the body's weights that tasks own when the last task begins, which takes the rest. With a task's number: after that one. Only of Eidetic.
+    /// </summary>
     public const string Owned = "owned";
 
     /// <summary>Final measurement, and with the task's number that of its own network: multiply-adds of the extracted networks, as a share of the whole network's. Only of Eidetic.</summary>
@@ -121,7 +123,8 @@ public sealed class SequenceProcess : IEpochProcess
         var tasks = Enumerable.Range(0, _tasks.Count).ToList();
         var metrics = new Dictionary<string, double>(_metrics) { [MeanAccuracy] = tasks.Average(Final), [LearnedAccuracy] = tasks.Average(task => _metrics[Accuracy(task, task)]) };
         if (last > 0) metrics[Forgetting] = tasks.Take(last).Average(task => _metrics[Accuracy(task, task)] - Final(task));
-        if (_metrics.TryGetValue($"{Owned}_{last}", out var owned)) (metrics[Owned], metrics[Work]) = (owned, tasks.Average(task => _metrics[$"{Work}_{task}"]));
+        if (_metrics.ContainsKey($"{Owned}_{last}"))
+            (metrics[Owned], metrics[Work]) = (_metrics.GetValueOrDefault($"{Owned}_{last - 1}"), tasks.Average(task => _metrics[$"{Work}_{task}"]));
         return metrics;
     }
 

@@ -13,6 +13,7 @@ internal static class SequenceTable
     internal static IReadOnlyList<SequenceChoice> Comparison(SequenceChoice choice) =>
     [
         .. from transfer in new[] { true, false } from criterion in new[] { "l1", "l2", "taylor" } select choice with { Criterion = criterion, Transfer = transfer },
+        choice with { Routing = true },
         .. Baselines.Select(method => choice with { Method = method }),
     ];
 
@@ -29,8 +30,8 @@ internal static class SequenceTable
             [
                 .. notes,
                 "mean accuracy: of all tasks in the end, %, with the true task (one head: without); of separate: points above one network per task; learned: the mean when each task was just learned; forgetting: the points lost since.",
-                "largest change: of any output of any task on its first 256 test images since it was learned. owned: share of the body's weights that tasks own in the end; macs: of the tasks' extracted networks, mean share of the whole network's.",
-                "routed: accuracy without task id, by the learned task head.", .. Runs.Notes(rows.Select(r => r.Runs), records),
+                "largest change: of any output of any task on its first 256 test images since it was learned. owned: share of the body's weights that tasks own when the last begins, which takes the rest; macs: of the tasks' extracted networks, mean share of the whole network's.",
+                "routed: accuracy without task id. That row's network learned a last head that tells tasks apart, from the training images of all.", .. Runs.Notes(rows.Select(r => r.Runs), records),
             ]);
         });
     }
