@@ -80,6 +80,13 @@ internal static class Catalogue
         {
             Goal = 1 / 1.1, GoalThreaded = 1 / 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 3,
         },
+        Eidetic("eidetic-mlp-task0", "training step of the MLP 784-2000-2000 on its first task, batch 256, Adam; the peer with masks and hooks", () => EideticStep.Mlp(0), 1.2),
+        Eidetic("eidetic-mlp-task5", "the same on task 5, where five tasks own half of the neurons", () => EideticStep.Mlp(5), 1.6),
+        Eidetic("eidetic-convnet-task0", "training step of the small ConvNet on its first task, batch 256, Adam; the peer with masks and hooks", () => EideticStep.ConvNet(0), 1.3),
+        Eidetic("eidetic-convnet-task1", "the same on task 1, where task 0 owns half of the channels", () => EideticStep.ConvNet(1), 1.3),
+        new("eidetic-taylor", "Taylor scores of the MLP as a share of a training pass's time", () => new EideticScoring(EideticNetworks.Mlp(), 1, 28, 28)) { Unit = "share", Limit = 1.05, Peers = [] },
+        new("eidetic-taylor-convnet", "the same of the ConvNet", () => new EideticScoring(EideticNetworks.ConvNet(), 3, 32, 32)) { Unit = "share", Limit = 1.05, Peers = [] },
+        new("eidetic-prune", "what a pruning step of the MLP 784-4096-4096-4096 adds to the resident peak, in copies of its weights", () => new EideticPruning()) { Unit = "states", Limit = 1, Peers = [], Threaded = false },
         new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarPasses())
         {
             Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,
@@ -105,6 +112,11 @@ internal static class Catalogue
     private static Benchmark Notebook(string name, string what, Func<Workload> create, string unit, double limit) => new(name, what, create)
     {
         Unit = unit, Limit = limit, Peers = [], Threaded = false,
+    };
+
+    private static Benchmark Eidetic(string name, string what, Func<Workload> create, double goal) => new(name, what, create)
+    {
+        Goal = goal, GoalThreaded = goal, Peers = [PeerKind.Stock, PeerKind.Tuned, PeerKind.Dense], Rounds = 9,
     };
 
     private static IEnumerable<Benchmark> Whitening(int side, string name, double goal, params int[] sizes) =>

@@ -11,6 +11,7 @@ public static class ModelRegistry
 {
     private static readonly Dictionary<string, ModelFactory> _papers = new(StringComparer.Ordinal)
     {
+        ["eidetic"] = Eidetic.EideticModels.Create,
         ["eigen"] = Eigen.EigenModels.Create,
         ["equivariant"] = Equivariant.EquivariantModels.Create,
         ["nonnegative"] = NonNegative.NonNegativeModels.Create,

@@ -43,6 +43,7 @@ public static class Papers
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IPaper> All { get; } =
     [
+        new EideticPaper.EideticExperiments(),
         new EigenPaper.EigenExperiments(),
         new EquivariantPaper.EquivariantExperiments(),
         new NonNegativePaper.NonNegativeExperiments(),

@@ -91,7 +91,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         {
             Settings = run.Settings,
             Complete = outcome.Complete,
-            EpochsRun = outcome.Complete ? run.EpochsRun : run.EpochsRun * outcome.Epochs.Count / process.Epochs,
+            EpochsRun = !outcome.Complete ? run.EpochsRun * outcome.Epochs.Count / process.Epochs : run.EpochsMetric is { } counter ? outcome.Metrics[counter] : run.EpochsRun,
             EpochsProtocol = run.EpochsProtocol,
             Seconds = outcome.Seconds,
             Metrics = outcome.Metrics,

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Enn.Eidetic;
+
+/// <summary>A task: a head with this many outputs.</summary>
+/// <param name="Name">What reports call it.</param>
+/// <param name="Outputs">Rows of the head. Labels are output numbers, 0 to Outputs - 1.</param>
+public sealed record EideticTask(string Name, int Outputs)
+{
+    /// <summary>The outputs that the task uses, ascending; null for all. Others never win and take no part in the loss.</summary>
+    public IReadOnlyList<int>? Classes { get; init; }
+
+    /// <summary>Cross-entropy over the task's classes, the mean over samples.</summary>
+    /// <param name="logits">[B, Outputs].</param>
+    /// <param name="labels">int64 [B], each among the task's classes.</param>
+    public Tensor Loss(Tensor logits, Tensor labels)
+    {
+        if (Classes is null) return functional.cross_entropy(logits, labels);
+        using var scope = NewDisposeScope();
+        return functional.cross_entropy(Masked(logits), labels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The arg max over the task's classes: int64 [B], output numbers.</summary>
+    /// <param name="logits">[B, Outputs].</param>
+    public Tensor Predict(Tensor logits) => Masked(logits).argmax(1);
+
+    private Tensor Masked(Tensor logits)
+    {
+        if (Classes is null) return logits;
+        using var scope = NewDisposeScope();
+        var used = zeros([Outputs], ScalarType.Bool, logits.device);
+        used[tensor([.. Classes.Select(c => (long)c)], device: logits.device)] = true;
+        return logits.masked_fill(used.logical_not(), double.NegativeInfinity).MoveToOuterDisposeScope();
+    }
+}
