@@ -8,7 +8,7 @@ namespace Enn.Benchmarks.Workloads;
 /// <param name="threads">Operator threads of the sequential schedule.</param>
 internal sealed class EigenPipeline(int threads) : Workload
 {
-    private const int Batches = 8, Rounds = 3;
+    private const int Batches = 16, Rounds = 3;
 
     internal override double Measure()
     {

@@ -63,6 +63,30 @@ public class OrthonormalityTests
     });
 
     [Theory]
+    [InlineData(128)]
+    [InlineData(131)]
+    [InlineData(257)]
+    public void A_large_gram_matrix_is_computed_by_half_and_mirrored(long rank)
+    {
+        var x = new Draw(14).Normal([rank + 9, rank], ScalarType.Float64);
+        var gram = Gram.Of(x);
+        Near.Within(1e-11, x.t().matmul(x), gram);
+        Near.Exactly(gram, gram.t());
+        // With gradients and in batches it is the plain product.
+        var leaf = x.clone().requires_grad_();
+        Gram.Of(leaf).sum().backward();
+        Near.Within(1e-10, x.sum(1, keepdim: true).expand(x.shape) * 2, leaf.grad!);
+        Near.Within(1e-11, gram, Gram.Of(stack([x, x]))[1]);
+        // And what is built on it: the closed gradient of a factor as large as a real network's.
+        var factor = new Parameter(x / Math.Sqrt(rank));
+        var value = Penalty.AddGradient([factor], 0.5, batched: false);
+        var expected = new Parameter(factor.detach().clone());
+        (Penalty.Of([expected]) * 0.5).backward();
+        Assert.Equal(Penalty.Of([expected]).ToDouble(), value.ToDouble(), 1e-8);
+        Near.Within(1e-10, expected.grad!, factor.grad!);
+    }
+
+    [Theory]
     [MemberData(nameof(HardNames))]
     public void A_retraction_follows_its_tangent_and_stays_on_the_manifold(string name) => Property.Holds(Property.Seeds, seed =>
     {

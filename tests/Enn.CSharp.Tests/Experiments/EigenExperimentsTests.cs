@@ -3,6 +3,7 @@ using Enn.Eigen;
 using Enn.Experiments;
 using Enn.Experiments.EigenPaper;
 using Enn.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.Tests.Experiments;
@@ -102,6 +103,38 @@ public class EigenExperimentsTests
     }
 
     [Fact]
+    public void The_quick_comparison_has_local_learning_with_the_papers_heads_and_with_pooled_ones()
+    {
+        using var data = new LoadedData(CPU);
+        var intent = ClassificationPlan.Comparison(Presets.PaperIntent, FashionMnist.Name, 2, data);
+        Assert.Equal([null, null, "flattened", "pooled 4"], intent.Select(row => row.Runs[0].Settings["heads"]));
+        Assert.Equal(["dense", "enn", "enn-l", "enn-l"], intent.Select(row => row.Runs[0].Settings["method"]));
+        Assert.All(intent, row => Assert.Equal(2, row.Runs.Count));
+        Assert.StartsWith("adamw lr 0.005 ", intent[3].Runs[0].Settings["optimizer"], StringComparison.Ordinal);
+        // What the scripts do is left as it is.
+        Assert.Equal([null, null, "flattened"], ClassificationPlan.Comparison(Presets.PaperCode, FashionMnist.Name, 1, data).Select(row => row.Runs[0].Settings["heads"]));
+    }
+
+    [Fact]
+    public void A_published_number_is_planned_where_its_data_and_script_are()
+    {
+        using var data = new LoadedData(CPU);
+        (IReadOnlyList<PlannedRun> Runs, string? NotRun) Of(string dataset, string network) =>
+            ClassificationPlan.Published(PublishedErrors.All.Single(c => c.Dataset == dataset && c.Network == network), Profile.Paper, 2, data);
+        foreach (var name in new[] { Cifar10.Name, Cifar100.Name })
+        {
+            var (runs, notRun) = Of(name, "resnet50");
+            if (ImageDataset.WhatIsMissing(name) is { } missing) Assert.Equal(missing, notRun);
+            else Assert.Equal(["0", "1"], runs.Select(run => run.Settings["seed"]));
+        }
+        Assert.Contains("no script", Of(Cifar10.Name, "resnet152").NotRun, StringComparison.Ordinal);
+        Assert.Contains("memory", Of("tiny-imagenet", "resnet50").NotRun, StringComparison.Ordinal);
+        // CIFAR-100 has statistics of its own.
+        var white = ImagePipeline.Of(Cifar100.Name, official: true).Test.Aggregate(tensor(new byte[] { 129, 124, 112 }, [1, 3, 1, 1], ScalarType.Byte), (x, transform) => transform(x, null!));
+        Assert.True(white.abs().max().ToDouble() < 0.02);
+    }
+
+    [Fact]
     public void Tables_are_planned_and_shown_without_any_run()
     {
         var paper = new EigenExperiments();
@@ -116,7 +149,7 @@ public class EigenExperimentsTests
         }
         var runs = tables.SelectMany(t => t.Runs).ToList();
         Assert.Equal(runs.Count, runs.DistinctBy(r => r.Settings).Count());
-        if (ImageDataset.WhatIsMissing(FashionMnist.Name) is null) Assert.Equal(18, runs.Count(r => r.Settings["dataset"] == FashionMnist.Name));
+        if (ImageDataset.WhatIsMissing(FashionMnist.Name) is null) Assert.Equal(21, runs.Count(r => r.Settings["dataset"] == FashionMnist.Name));
         Assert.All(runs, run => Assert.Equal(ClassificationPlan.QuickWidth.ToString(), run.Settings["width"]));
     }
 }

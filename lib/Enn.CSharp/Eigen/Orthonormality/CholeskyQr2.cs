@@ -20,7 +20,7 @@ public sealed class CholeskyQr2 : HardOrthonormality
 
     private static Tensor? Round(Tensor point)
     {
-        var (lower, info) = linalg.cholesky_ex(point.mT.matmul(point));
+        var (lower, info) = linalg.cholesky_ex(Gram.Of(point));
         return info.eq(0).all().item<bool>() ? linalg.solve_triangular(lower.mT, point, upper: true, left: false) : null;
     }
 }

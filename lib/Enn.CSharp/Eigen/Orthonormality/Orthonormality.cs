@@ -58,7 +58,7 @@ public abstract class Orthonormality
     /// <summary>X^T X - I: what orthonormal columns make zero.</summary>
     internal static Tensor Defect(Tensor point)
     {
-        var defect = point.mT.matmul(point);
+        var defect = Gram.Of(point);
         defect.diagonal(0, -2, -1).sub_(1);
         return defect;
     }

@@ -8,8 +8,7 @@ internal static class EigenTables
     private static TableColumn Number(string name) => new(name, true);
 
     /// <summary>The quick comparison of one preset.</summary>
-    internal static Table Comparison(string preset, IReadOnlyList<(string Dataset, Method Method, IReadOnlyList<PlannedRun> Runs, string? NotRun)> rows,
-        IReadOnlyDictionary<RunSettings, RunRecord> records)
+    internal static Table Comparison(string preset, IReadOnlyList<ComparedMethod> rows, IReadOnlyDictionary<RunSettings, RunRecord> records)
     {
         var lines = rows.Select(row =>
         {
@@ -17,7 +16,7 @@ internal static class EigenTables
             string Value(string metric, Func<double, string> format) => Measurement.Of(found, metric) is { } m ? format(m.Mean) : Table.Missing;
             return (IReadOnlyList<string>)
             [
-                row.Dataset, row.Method switch { Method.Dense => "dense twin", Method.Enn => "ENN", _ => "ENN-l" }, row.Runs.Count > 0 ? row.Runs[0].Settings["orthonormality"] ?? Table.Missing : Table.Missing,
+                row.Dataset, row.Name, row.Runs.Count > 0 ? row.Runs[0].Settings["orthonormality"] ?? Table.Missing : Table.Missing,
                 row.NotRun is not null ? "not run" : Measurement.Of(found, ClassificationProcess.TestError)?.ToString(percent: true) ?? Table.Missing,
                 Value(ClassificationProcess.BasisError, v => $"{v:0.0e+0}"), Value(ClassificationProcess.Parameters, v => $"{v:N0}"),
                 Measurement.Epochs(row.Runs, found), found.Count > 0 ? $"{found.Sum(r => r.Seconds):0.0}" : Table.Missing,
@@ -28,6 +27,7 @@ internal static class EigenTables
             [
                 $"The paper's ResNet-{ClassificationPlan.QuickDepth} with {ClassificationPlan.QuickWidth} channels in its stem instead of 64; the same images, batches and steps for all; no number of the paper is for this network.",
                 "ours: mean ± standard deviation (n - 1) over the seeds, after the last epoch; basis error: max |s^2 - 1| over singular values of all bases; seconds: of all seeds together.",
+                .. rows.Where(row => row.Runs.Count > 0 && row.Runs[0].Settings["heads"] is not null).Select(row => $"{row.Name}: heads {row.Runs[0].Settings["heads"]}, {row.Runs[0].Settings["optimizer"]}.").Distinct(),
                 .. rows.Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
             ]);
     }

@@ -1,0 +1,8 @@
+namespace Enn.Experiments.EigenPaper;
+
+/// <summary>A row of the quick comparison.</summary>
+/// <param name="Dataset">The data.</param>
+/// <param name="Name">The method as tables name it.</param>
+/// <param name="Runs">Its runs, one a seed.</param>
+/// <param name="NotRun">Why there are none; null where there are.</param>
+public sealed record ComparedMethod(string Dataset, string Name, IReadOnlyList<PlannedRun> Runs, string? NotRun = null);
