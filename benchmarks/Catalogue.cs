@@ -80,6 +80,13 @@ internal static class Catalogue
         {
             Goal = 1 / 1.1, GoalThreaded = 1 / 1.1, Peers = [PeerKind.Stock, PeerKind.Tuned], Rounds = 3,
         },
+        Eidetic("eidetic-mlp-task0", "training step of the MLP 784-2000-2000 on its first task, batch 256, Adam; the peer with masks and hooks", () => EideticStep.Mlp(0), 1.2),
+        Eidetic("eidetic-mlp-task5", "the same on task 5, where five tasks own half of the neurons", () => EideticStep.Mlp(5), 1.6),
+        Eidetic("eidetic-convnet-task0", "training step of the small ConvNet on its first task, batch 256, Adam; the peer with masks and hooks", () => EideticStep.ConvNet(0), 1.3),
+        Eidetic("eidetic-convnet-task1", "the same on task 1, where task 0 owns half of the channels", () => EideticStep.ConvNet(1), 1.3),
+        new("eidetic-taylor", "Taylor scores of the MLP as a share of a training pass's time", () => new EideticScoring(EideticNetworks.Mlp(), 1, 28, 28)) { Unit = "share", Limit = 1.05, Peers = [] },
+        new("eidetic-taylor-convnet", "the same of the ConvNet", () => new EideticScoring(EideticNetworks.ConvNet(), 3, 32, 32)) { Unit = "share", Limit = 1.05, Peers = [] },
+        new("eidetic-prune", "what a pruning step of the MLP 784-4096-4096-4096 adds to the resident peak, in copies of its weights", () => new EideticPruning()) { Unit = "states", Limit = 1, Peers = [], Threaded = false },
         new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarPasses())
         {
             Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,
@@ -88,12 +95,28 @@ internal static class Catalogue
         {
             Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderPasses.Prepare, Rounds = 9,
         },
+        Notebook("notebooks-start", "CPU time from the kernel's start to the result of 1 + 1", () => new NotebookStart(shareOfInteractive: false), "s", 1.5),
+        Notebook("notebooks-start-fsi", "the same as a share of `dotnet fsi`'s for the same line, in turns", () => new NotebookStart(shareOfInteractive: true), "share", 1),
+        Notebook("notebooks-cell", "round trip of a trivial cell, over TCP", NotebookCells.RoundTrip, "ms", 16),
+        Notebook("notebooks-completion", "completion inside a lambda, warm, over TCP", NotebookCells.Completion, "ms", 60),
+        Notebook("notebooks-headless", "CPU time of ./enn notebooks for a notebook of three cells", () => new NotebookHeadless(), "s", 2),
+        Notebook("notebooks-growth", "growth of the kernel's resident memory over 1,000 cells", () => new NotebookGrowth(), "MB", 50),
     ];
 
     // Rounds of these take from tenths of a second to many: few are enough, for they are long.
     private static Benchmark E4(string name, string what, Func<Workload> create, double goal, PeerKind? first = null) => new(name, what, create)
     {
         Goal = goal, GoalThreaded = goal, Peers = first is null ? [PeerKind.Stock, PeerKind.Tuned] : [first, PeerKind.Stock], Rounds = 5,
+    };
+
+    private static Benchmark Notebook(string name, string what, Func<Workload> create, string unit, double limit) => new(name, what, create)
+    {
+        Unit = unit, Limit = limit, Peers = [], Threaded = false,
+    };
+
+    private static Benchmark Eidetic(string name, string what, Func<Workload> create, double goal) => new(name, what, create)
+    {
+        Goal = goal, GoalThreaded = goal, Peers = [PeerKind.Stock, PeerKind.Tuned, PeerKind.Dense], Rounds = 9,
     };
 
     private static IEnumerable<Benchmark> Whitening(int side, string name, double goal, params int[] sizes) =>

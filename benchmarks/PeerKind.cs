@@ -17,4 +17,7 @@ internal sealed record PeerKind(string Label, string Variant = "", bool IsTuned 
 
     /// <summary>With gradients dropped instead of zeroed, which libtorch 2 made the default.</summary>
     internal static readonly PeerKind SetToNone = new("set_to_none", "/set_to_none");
+
+    /// <summary>Plain training of the same network, without what the method adds.</summary>
+    internal static readonly PeerKind Dense = new("dense", "/dense");
 }

@@ -4,6 +4,7 @@ import time
 
 import torch
 
+import eidetic
 import eigen
 import equivariant
 import images
@@ -35,6 +36,8 @@ def worker(name):
         "eigen-penalty": eigen.penalty,
         "eigen-evit": lambda: eigen.evit(8),
         "eigen-evaluation": eigen.dense_evaluation,
+        **{f"eidetic-mlp-task{task}{variant}": lambda task=task, dense=bool(variant): eidetic.mlp(task, dense) for task in (0, 5) for variant in ("", "/dense")},
+        **{f"eidetic-convnet-task{task}{variant}": lambda task=task, dense=bool(variant): eidetic.convnet(task, dense) for task in (0, 1) for variant in ("", "/dense")},
         "e4-normal-16": lambda: equivariant.e4_net(16, large=False),
         "e4-normal-128": lambda: equivariant.e4_net(128, large=False),
         "e4-large-16": lambda: equivariant.e4_net(16, large=True),

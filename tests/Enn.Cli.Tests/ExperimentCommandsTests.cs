@@ -47,6 +47,19 @@ public sealed class ExperimentCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tables_of_eidetic_learning_are_shown_with_what_the_paper_leaves_open()
+    {
+        var (status, output, error) = await CommandLineTests.Run("reproduce", "eidetic", "--table", "pmnist", "sweep", "routing", "--results", Results);
+        Assert.Equal((0, ""), (status, error));
+        Assert.Matches(@"\| Eidetic +\| +98\.31 ± 0\.09 \| +- \|", output);
+        Assert.Matches(@"\| step 0\.01, stop at 0\.03 +\| +83\.96 \|.*\| +27 \|", output);
+        Assert.Equal(24, output.Split('\n').Count(line => line.StartsWith("| l1 ", StringComparison.Ordinal) || line.StartsWith("| l2 ", StringComparison.Ordinal) || line.StartsWith("| taylor ", StringComparison.Ordinal)));
+        Assert.Contains("2e-4 in the paper's Table 2 and 0.002 in its text", output);
+        Assert.Contains("Not run: ", output);
+        Assert.False(File.Exists(Results));
+    }
+
+    [Fact]
     public async Task The_official_command_line_works_as_it_is()
     {
         string[] line =

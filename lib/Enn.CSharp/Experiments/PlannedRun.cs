@@ -14,6 +14,9 @@ public sealed record PlannedRun(RunSettings Settings, string Label, double Epoch
     /// <summary>The metric that progress reports when it ends.</summary>
     public string Headline { get; init; } = "test_accuracy";
 
+    /// <summary>The final measurement that counts the epochs, where training itself decides how many there are and <see cref="EpochsRun"/> is the most it may take; null elsewhere.</summary>
+    public string? EpochsMetric { get; init; }
+
     /// <summary>Whether nothing may run beside it: it draws from the process's one random generator while it trains.</summary>
     public bool Exclusive { get; init; }
 
