@@ -53,7 +53,8 @@ public sealed class TaylorExpansion(bool perLayer = false, int? batches = null) 
         var gradients = autograd.grad([phase.Loss(logits, batch.Labels)], [.. outputs.Select(o => o.Y)], allow_unused: true);
         using var _ = no_grad();
         foreach (var ((group, y), gradient) in outputs.Zip(gradients))
-            sums.Add(group, MeanMagnitude(y.detach(), gradient));
+            // An output that no kept neuron reads has no gradient, and no influence.
+            if (gradient is not null) sums.Add(group, MeanMagnitude(y.detach(), gradient));
     }
 
     /// <summary>The mean of |g y| over all but the channels.</summary>

@@ -70,7 +70,8 @@ internal sealed class TrainableBlock : Module
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         Tensor[] columns = [.. new Tensor?[] { carried, weight }.OfType<Tensor>()];
-        var joined = columns.Length == 1 ? columns[0] : cat(columns, 1);
+        // A head whose task has no neuron to read is its bias alone.
+        var joined = columns.Length switch { 0 => zeros([bias!.size(0), 0], bias.dtype, bias.device), 1 => columns[0], _ => cat(columns, 1) };
         return Norm is null ? DenseBlock.Frozen(joined, bias) : Fold(joined, Norm);
     }
 

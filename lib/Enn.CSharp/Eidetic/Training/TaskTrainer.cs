@@ -61,7 +61,7 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
         private optim.Optimizer? _optimizer;
         private TaskPhase? _snapshot;
         private double _divisor = 1, _accuracy, _loss;
-        private int _epoch, _pruned;
+        private int _epoch, _steps, _pruned;
 
         public double Masked => network.Active?.Masked() ?? 0;
 
@@ -70,6 +70,8 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             var phase = network.Active!;
             phase.train();
             using var scope = NewDisposeScope();
+            var criterion = options.Criteria[_steps % options.Criteria.Count] as TrainingTaylor;
+            var recorder = criterion is null ? null : new ScoreRecorder(phase);
             var (right, loss, images) = (zeros([], ScalarType.Int64, network.Device), zeros([], ScalarType.Float64, network.Device), 0L);
             foreach (var batch in batches(_epoch))
             {
@@ -77,9 +79,10 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
                 using var step = NewDisposeScope();
                 _optimizer ??= Make(phase);
                 _optimizer.zero_grad();
-                var logits = phase.forward(batch.Inputs);
+                var logits = phase.Compute(batch.Inputs, recorder is null ? null : recorder.Tap);
                 var error = phase.Loss(logits, batch.Labels);
                 error.backward();
+                recorder?.Collect();
                 _optimizer.step();
                 using var _ = no_grad();
                 right.add_(network.Tasks[phase.Task].Predict(logits.detach()).eq(batch.Labels).sum());
@@ -89,6 +92,7 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             if (images == 0) throw new InvalidOperationException($"Task {phase.Task} has no training data in epoch {_epoch}.");
             (_accuracy, _loss) = (right.ToInt64() / (double)images, loss.ToDouble() / images);
             _epoch++;
+            criterion?.Take(phase, recorder!);
             Tell(_pruned == 0 ? "fit" : "recover", 0);
             return _accuracy;
         }
@@ -104,6 +108,7 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             _snapshot = phase;
             phase.Prune(chosen);
             Forget();
+            _steps = number + 1;
             _pruned += count;
             Tell("prune", count);
             return count;
