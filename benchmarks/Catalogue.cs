@@ -95,12 +95,23 @@ internal static class Catalogue
         {
             Goal = 1.2, Threaded = false, NeedsTorchvision = true, Prepare = FolderPasses.Prepare, Rounds = 9,
         },
+        Notebook("notebooks-start", "CPU time from the kernel's start to the result of 1 + 1", () => new NotebookStart(shareOfInteractive: false), "s", 1.5),
+        Notebook("notebooks-start-fsi", "the same as a share of `dotnet fsi`'s for the same line, in turns", () => new NotebookStart(shareOfInteractive: true), "share", 1),
+        Notebook("notebooks-cell", "round trip of a trivial cell, over TCP", NotebookCells.RoundTrip, "ms", 16),
+        Notebook("notebooks-completion", "completion inside a lambda, warm, over TCP", NotebookCells.Completion, "ms", 60),
+        Notebook("notebooks-headless", "CPU time of ./enn notebooks for a notebook of three cells", () => new NotebookHeadless(), "s", 2),
+        Notebook("notebooks-growth", "growth of the kernel's resident memory over 1,000 cells", () => new NotebookGrowth(), "MB", 50),
     ];
 
     // Rounds of these take from tenths of a second to many: few are enough, for they are long.
     private static Benchmark E4(string name, string what, Func<Workload> create, double goal, PeerKind? first = null) => new(name, what, create)
     {
         Goal = goal, GoalThreaded = goal, Peers = first is null ? [PeerKind.Stock, PeerKind.Tuned] : [first, PeerKind.Stock], Rounds = 5,
+    };
+
+    private static Benchmark Notebook(string name, string what, Func<Workload> create, string unit, double limit) => new(name, what, create)
+    {
+        Unit = unit, Limit = limit, Peers = [], Threaded = false,
     };
 
     private static Benchmark Eidetic(string name, string what, Func<Workload> create, double goal) => new(name, what, create)

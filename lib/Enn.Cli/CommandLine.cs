@@ -72,8 +72,12 @@ internal static class CommandLine
         command.Parent is CommandResult parent ? CommandPath(parent).Append(command.Command.Name) : [command.Command.Name];
 
     // An unknown option would pass for a positional argument where a command takes any number of those.
-    private static IEnumerable<string> Problems(ParseResult parsed) => parsed.Errors.Select(e => e.Message).Concat(
+    private static IEnumerable<string> Problems(ParseResult parsed) => UnknownCommand(parsed) is { } unknown ? [unknown] : parsed.Errors.Select(e => e.Message).Concat(
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Where(t => t.Value.StartsWith('-')).Select(t => $"Unrecognized option '{t.Value}'."));
+
+    private static string? UnknownCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command is { Subcommands.Count: > 0, Arguments.Count: 0 } command && parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-')
+            ? $"{string.Join(' ', CommandPath(parsed.CommandResult))} has no '{first}': choose {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}" : null;
 
     // The native layer loads in a static constructor: what went wrong there comes wrapped.
     private static Exception Cause(Exception problem) => problem is TypeInitializationException { InnerException: { } inner } ? Cause(inner) : problem;

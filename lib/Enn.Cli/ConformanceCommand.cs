@@ -43,7 +43,7 @@ internal static class ConformanceCommand
             }
             catch (ConformanceException e)
             {
-                error.WriteLine($"enn: {(e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}")}");
+                error.WriteLine($"enn: {(Directory.Exists(file) ? $"{file} is a folder, not a file" : e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}")}");
                 status = CommandLine.CannotRun;
             }
         return status;

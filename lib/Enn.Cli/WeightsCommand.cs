@@ -20,6 +20,7 @@ internal static class WeightsCommand
     private static int Run(string path, string? entry, string? target, TextWriter output)
     {
         if (target is not null && File.Exists(target)) throw new CliException($"{target} exists: remove it or choose another name");
+        if (Directory.Exists(path)) throw new CliException($"{path} is a folder, not a file");
         var (tensors, notes) = WeightsFile.Read(path, entry);
         foreach (var (name, value) in notes) output.WriteLine($"# {name}: {value}");
         var width = tensors.Keys.Select(name => name.Length).DefaultIfEmpty(0).Max();

@@ -53,6 +53,27 @@ public class CommandLineTests
         Assert.Contains("--help", error);
     }
 
+    [Theory]
+    [InlineData("reproduce nosuch", "./enn reproduce has no 'nosuch': choose eigen, ")]
+    [InlineData("nosuch", "./enn has no 'nosuch': choose reproduce, ")]
+    [InlineData("kernel nosuch", "./enn kernel has no 'nosuch': choose install, ")]
+    public async Task What_there_is_no_such_command_for_is_answered_with_those_there_are(string line, string said)
+    {
+        var (status, _, error) = await Run(line.Split(' '));
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.StartsWith("enn: " + said, error);
+    }
+
+    [Theory]
+    [InlineData("weights")]
+    [InlineData("conformance")]
+    public async Task A_folder_given_as_a_file_is_called_one(string command)
+    {
+        var (status, _, error) = await Run(command, AppContext.BaseDirectory);
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.Contains($"{AppContext.BaseDirectory} is a folder, not a file", error);
+    }
+
     [Fact]
     public async Task A_test_project_that_does_not_exist_is_named_with_those_that_do()
     {

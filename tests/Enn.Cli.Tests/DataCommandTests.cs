@@ -67,6 +67,10 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(1, status);
         Assert.Contains($"{Set}: DAMAGED, {Installed}: n01440764/a.JPEG differs from its checksum", output);
         Assert.Contains($"Move the folder away, then: ./enn data fetch {Set}", output);
+        (status, output, _) = await Run($"data fetch {Set} --from {Mirror}");
+        Assert.Equal(1, status);
+        Assert.Contains($"{Set}: DAMAGED", output);
+        Assert.Equal(CommandLine.CannotRun, (await Run($"data fetch {Set} --from /nowhere/at/all")).Status);
     }
 
     [Fact]

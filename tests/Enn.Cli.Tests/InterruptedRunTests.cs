@@ -9,7 +9,7 @@ namespace Enn.Cli.Tests;
 [SupportedOSPlatform("linux")]
 public sealed partial class InterruptedRunTests : IDisposable
 {
-    private const int Interrupt = 2;
+    private const int Interrupt = 2, Terminate = 15;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("enn-").FullName;
 
@@ -61,13 +61,14 @@ public sealed partial class InterruptedRunTests : IDisposable
         var (status, output) = End(running);
         Assert.True(status == 130, output);
         Assert.Contains("interrupted; the same command resumes it", output);
-        var part = Assert.Single(Records("parts.jsonl"));
+        Assert.Empty(Records("parts.jsonl"));
+        var part = JsonNode.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(checkpoints, "*.json"))))!;
         Assert.False(part["complete"]!.GetValue<bool>());
         var before = part["epochs_run"]!.GetValue<double>();
         Assert.InRange(before, 1, 7);
 
         Assert.Equal(0, End(Start("parts.jsonl")).Status);
-        var resumed = Records("parts.jsonl")[^1];
+        var resumed = Assert.Single(Records("parts.jsonl"));
         Assert.True(resumed["complete"]!.GetValue<bool>());
         Assert.Equal(whole["metrics"]!.ToJsonString(), resumed["metrics"]!.ToJsonString());
         static string Measured(JsonNode record) => string.Join('\n', record["epochs"]!.AsArray().Select(epoch => epoch!["metrics"]!.ToJsonString()));
@@ -75,5 +76,19 @@ public sealed partial class InterruptedRunTests : IDisposable
         // Epochs before the interruption were not run again: they carry the times of the first sitting.
         Assert.Equal(part["epochs"]![0]!.ToJsonString(), resumed["epochs"]![0]!.ToJsonString());
         Assert.Empty(Directory.GetFiles(checkpoints));
+    }
+
+    [Fact]
+    public void A_second_signal_ends_the_command_at_once_with_a_word()
+    {
+        var running = Start("twice.jsonl");
+        var checkpoints = Path.Combine(_folder, "artifacts", "checkpoints");
+        while (!running.HasExited && !(Directory.Exists(checkpoints) && Directory.GetFiles(checkpoints, "*.safetensors").Length > 0)) Thread.Sleep(10);
+        // The first may already have ended it when the second comes: then it had its word, too.
+        _ = Kill(running.Id, Terminate);
+        _ = Kill(running.Id, Terminate);
+        var (status, output) = End(running);
+        Assert.NotEqual(0, status);
+        Assert.Contains("interrupted", output);
     }
 }

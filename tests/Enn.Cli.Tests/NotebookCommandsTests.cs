@@ -47,8 +47,8 @@ public sealed class NotebookCommandsTests : IDisposable
         Assert.Contains("\\\"paper\\\"", File.ReadAllText(file));
         var (checkedStatus, difference) = await Run("notebooks", file, "--check");
         Assert.Equal(CommandLine.CheckFailed, checkedStatus);
-        Assert.Contains("a b.ipynb: cell 1: output 1, data, text/plain: `\"paper\"` in the file, `\"quick\"` now", difference);
-        Assert.DoesNotContain("cell 2", difference);
+        Assert.Contains("a b.ipynb: In[1]: output 1, data, text/plain: `\"paper\"` in the file, `\"quick\"` now", difference);
+        Assert.DoesNotContain("In[2]", difference);
     }
 
     [Fact]
@@ -56,9 +56,37 @@ public sealed class NotebookCommandsTests : IDisposable
     {
         var (status, output) = await Run("notebooks", Write("let x = 1", "let y = x\nfailwith \"no more\"", "printfn \"never\""));
         Assert.Equal(CommandLine.CheckFailed, status);
-        Assert.Contains("a b.ipynb: cell 2, line 2 failed: ", output);
+        Assert.Contains("a b.ipynb: In[2], line 2 failed: ", output);
         Assert.Contains("no more", output);
         Assert.Contains("    failwith \"no more\"", output);
+    }
+
+    [Fact]
+    public async Task The_kernel_is_removed_once_and_then_there_is_nothing_to_remove()
+    {
+        var before = Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR");
+        Environment.SetEnvironmentVariable("JUPYTER_DATA_DIR", _folder);
+        try
+        {
+            Enn.Notebooks.Kernels.KernelSpec.Install(Path.Combine(_folder, "kernels"), "enn-fsharp", ["dotnet"]);
+            Assert.Contains("enn-fsharp: removed from ", (await Run("kernel", "uninstall")).Output);
+            Assert.Equal((0, $"nothing to remove: the kernel is not in {Path.Combine(_folder, "kernels")}"), await Run("kernel", "uninstall"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("JUPYTER_DATA_DIR", before);
+        }
+    }
+
+    [Fact]
+    public async Task Notebooks_of_different_folders_run_one_after_the_other_though_the_first_folder_goes()
+    {
+        var gone = Directory.CreateDirectory(Path.Combine(_folder, "gone")).FullName;
+        var first = Path.Combine(gone, "first.ipynb");
+        File.Move(Write($"System.IO.Directory.Delete(@\"{gone}\", true)\nSystem.IO.Directory.CreateDirectory @\"{gone}\" |> ignore"), first);
+        var second = Write("System.IO.Path.GetFileName(System.Environment.CurrentDirectory)", "printfn \"%d\" (1 + 1)", "#!csharp\n1.5 + 1");
+        Assert.Equal(CommandLine.Success, (await Run("notebooks", first, second)).Status);
+        Assert.Contains(Path.GetFileName(_folder), File.ReadAllText(second));
     }
 
     [Fact]

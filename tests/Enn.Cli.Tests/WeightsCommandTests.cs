@@ -45,6 +45,16 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_text_is_called_one()
+    {
+        File.WriteAllText(At("notes.txt"), "# Weights\nare elsewhere\n");
+        var (status, _, error) = await CommandLineTests.Run("weights", At("notes.txt"));
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.Contains("notes.txt", error);
+        Assert.Contains("a text, no weights", error);
+    }
+
+    [Fact]
     public async Task A_program_is_refused_by_name()
     {
         File.WriteAllBytes(At("evil.pth"), [0x80, 2, .. "cposix\nsystem\n."u8]);

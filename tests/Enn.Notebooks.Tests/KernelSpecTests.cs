@@ -20,6 +20,7 @@ public sealed class KernelSpecTests : IDisposable
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(entry, "kernel.json")))!;
         Assert.Equal(["dotnet", "/a path/enn.dll", "kernel", "run", "{connection_file}"], ((JsonArray)spec["argv"]!).Select(a => (string?)a));
         Assert.Equal((language, "message"), ((string?)spec["language"], (string?)spec["interrupt_mode"]));
+        Assert.Equal("4000000", (string?)spec["env"]!["DOTNET_GCgen0size"]);
         Assert.Equal([(name, entry)], KernelSpec.Installed(_folder));
         Assert.True(KernelSpec.Uninstall(_folder, name));
         Assert.False(KernelSpec.Uninstall(_folder, name));

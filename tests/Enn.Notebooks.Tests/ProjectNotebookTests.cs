@@ -22,7 +22,7 @@ public sealed class ProjectNotebookTests
         {
             Environment.SetEnvironmentVariable(Notebook.ProfileVariable, null);
             var failure = NotebookRunner.Run(Path.Combine(Folder, name), true, (_, _) => { }, default).Failure;
-            Assert.True(failure is null, $"cell {failure?.Cell}, line {failure?.Line}: {failure?.Source}\n{string.Join('\n', failure?.Traceback ?? [])}");
+            Assert.True(failure is null, $"In[{failure?.Cell}], line {failure?.Line}: {failure?.Source}\n{string.Join('\n', failure?.Traceback ?? [])}");
         }
         finally
         {

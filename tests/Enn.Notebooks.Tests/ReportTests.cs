@@ -17,12 +17,16 @@ public sealed class ReportTests : IDisposable
     [InlineData("$$a$$", "<span class=\"math display\">\\(a\\)</span>")]
     [InlineData("$$\na\n$$", "<div class=\"math\">\n\\[\na\n\\]</div>")]
     [InlineData("[next](05-x.ipynb#part)", "href=\"05-x.html#part\"")]
-    [InlineData("[page](../docs/x.md)", "href=\"../../docs/x.md\"")]
+    [InlineData("[page](../docs/x.md#a)", "href=\"../../docs/x.md#a\"")]
+    [InlineData("[page](../../x.md)", "href=\"../../../x.md\"")]
+    [InlineData("[data](rows.csv)", "href=\"../../notebooks/rows.csv\"")]
+    [InlineData("[part](#part)", "href=\"#part\"")]
+    [InlineData("[mail](mailto:a@example.org)", "href=\"mailto:a@example.org\"")]
     [InlineData("[site](https://example.org/a.ipynb)", "href=\"https://example.org/a.ipynb\"")]
     [InlineData("![picture](https://example.org/a.png)", "<a href=\"https://example.org/a.png\">picture</a>")]
-    [InlineData("![picture](a.png)", "<img src=\"a.png\" alt=\"picture\" />")]
+    [InlineData("![picture](a.png)", "<img src=\"../../notebooks/a.png\" alt=\"picture\" />")]
     [InlineData("|a|\n|-|\n|1|", "<td>1</td>")]
-    public void Markdown_becomes_what_a_page_shows_by_itself(string text, string html) => Assert.Contains(html, Markup.Markdown(text).Html);
+    public void Markdown_becomes_what_a_page_shows_by_itself(string text, string html) => Assert.Contains(html, Markup.Markdown(text, "../../notebooks/").Html);
 
     [Fact]
     public void No_script_of_a_notebook_reaches_a_page()
@@ -103,6 +107,10 @@ public sealed class ReportTests : IDisposable
         // The first row of the table in the official README of the non-negative networks.
         Assert.Contains("<td class=\"number\">0.8634</td>", without);
         Assert.DoesNotMatch("<td class=\"number ours\">[0-9]", without);
+        Assert.DoesNotContain(Enn.Data.DataFolder.Root, without);
+        // What was never run lies folded; what is counted is shown.
+        var equivariant = without[without.IndexOf("<h2 id=\"equivariant\">", StringComparison.Ordinal)..];
+        Assert.InRange(equivariant.IndexOf("E4-Net: parameters and multiply-adds", StringComparison.Ordinal), 1, equivariant.IndexOf("<details", StringComparison.Ordinal));
         Assert.Matches("<td class=\"number\">0.8634</td><td class=\"number ours\">0[.][0-9]{4}</td>", with);
     }
 

@@ -50,7 +50,7 @@ public sealed class RunnerTests : IDisposable
         notebook["cells"]![1]!["outputs"]![0]!["data"]!["text/plain"] = "3";
         var before = notebook.ToJsonString();
         File.WriteAllText(file, before);
-        Assert.Equal(["cell 2: output 1, data, text/plain: `3` in the file, `2` now"], NotebookRunner.Run(file, true, (_, _) => { }, default).Differences);
+        Assert.Equal(["In[2]: output 1, data, text/plain: `3` in the file, `2` now"], NotebookRunner.Run(file, true, (_, _) => { }, default).Differences);
         Assert.Equal(before, File.ReadAllText(file));
     }
 
@@ -155,13 +155,13 @@ public sealed class RunnerTests : IDisposable
     [InlineData("let x = 1\nprintf \"\"\nfailwith \"late\"", 3, "failwith \"late\"", "late")]
     public void The_first_failure_is_told_with_cell_line_and_source_and_stored(string cell, int line, string source, string message)
     {
-        var file = Write("1", cell, "printfn \"never\"");
+        var file = Write("# A text, which does not count", "1", cell, "printfn \"never\"");
         var failure = NotebookRunner.Run(file, false, (_, _) => { }, default).Failure;
         Assert.NotNull(failure);
         Assert.Equal((2, line, source), (failure.Cell, failure.Line, failure.Source));
         Assert.Contains(message, failure.Message);
-        Assert.Equal("error", (string?)Outputs(file, 1).Last()!["output_type"]);
-        Assert.Empty(Outputs(file, 2));
+        Assert.Equal("error", (string?)Outputs(file, 2).Last()!["output_type"]);
+        Assert.Empty(Outputs(file, 3));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Enn.Notebooks.Protocol;
 using Enn.Notebooks.Transport;
+using Enn.Notebooks.Transport.Zmtp;
 using FsCheck;
 using FsCheck.Fluent;
 using Channel = Enn.Notebooks.Protocol.Channel;
@@ -176,6 +177,42 @@ public sealed class TransportTests : IDisposable
             await Task.WhenAny(got, Task.Delay(20));
         }
         Assert.Equal("stream", Encoding.ASCII.GetString((await got)[1][0]));
+    }
+
+    [Fact]
+    public async Task A_peer_that_does_not_read_is_given_up_and_the_others_go_on()
+    {
+        var patience = ZmtpPeer.Patience;
+        ZmtpPeer.Patience = TimeSpan.FromMilliseconds(200);
+        try
+        {
+            using var slow = new Peer(_transport.EndPoints[3], "SUB");
+            using var quick = new Peer(_transport.EndPoints[3], "SUB");
+            slow.Send([1]);
+            quick.Send([1]);
+            Message Sent(string type) => Message.Create(type, new JsonObject { ["text"] = new string('x', 1 << 20) }, null, "kernel", [Encoding.ASCII.GetBytes(type)]);
+            // Until the quick one has its subscription; what the slow one is sent meanwhile stays where it is.
+            var first = Task.Run(quick.Receive);
+            while (!first.IsCompleted)
+            {
+                _transport.Send(Channel.IoPub, Sent("early"));
+                await Task.WhenAny(first, Task.Delay(20));
+            }
+            // Far more than a socket holds.
+            var last = Task.Run(() =>
+            {
+                while (Encoding.ASCII.GetString(quick.Receive()[0]) != "last")
+                {
+                }
+            });
+            for (var i = 0; i < 40; i++) _transport.Send(Channel.IoPub, Sent("more"));
+            _transport.Send(Channel.IoPub, Sent("last"));
+            await last.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            ZmtpPeer.Patience = patience;
+        }
     }
 
     [Fact]

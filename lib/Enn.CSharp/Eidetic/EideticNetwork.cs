@@ -175,6 +175,18 @@ public sealed partial class EideticNetwork : IDisposable
 
     internal void Activate(TaskPhase phase) => Active = phase;
 
+    /// <summary>Takes over sealed blocks that came from elsewhere; the network has none of its own.</summary>
+    internal void Take(IReadOnlyList<Visit> visits, Func<ChannelGroup, int, int[]> neurons, Dictionary<EideticLayer, List<SealedBlock?>> blocks, List<SealedBlock> heads)
+    {
+        foreach (var (visit, i) in visits.Select((visit, i) => (visit, i)))
+        {
+            _visits.Add(visit);
+            foreach (var (layer, list) in blocks) layer.Seal(list[i]);
+            foreach (var group in Groups) group.Seal(visit.Task, neurons(group, i));
+            _heads.Add(visit.Task, heads[i]);
+        }
+    }
+
     internal void Seal(TaskPhase phase)
     {
         CheckActive(phase);

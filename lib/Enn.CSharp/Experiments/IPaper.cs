@@ -31,7 +31,11 @@ public interface IPaper
 /// <param name="Name">One of its paper's <see cref="IPaper.Tables"/>.</param>
 /// <param name="Runs">The runs; empty where it needs none.</param>
 /// <param name="Show">Makes the table of the complete records by settings, as far as they are there: what was not measured is shown as missing.</param>
-public sealed record PlannedTable(string Name, IReadOnlyList<PlannedRun> Runs, Func<IReadOnlyDictionary<RunSettings, RunRecord>, Table> Show);
+public sealed record PlannedTable(string Name, IReadOnlyList<PlannedRun> Runs, Func<IReadOnlyDictionary<RunSettings, RunRecord>, Table> Show)
+{
+    /// <summary>Whether our numbers are counted or computed when the table is made, so that they are there without a run.</summary>
+    public bool IsComputed { get; init; }
+}
 
 /// <summary>The papers of this project. A paper adds itself with one line.</summary>
 public static class Papers

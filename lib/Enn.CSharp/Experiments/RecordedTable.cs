@@ -5,8 +5,8 @@ namespace Enn.Experiments;
 /// <summary>A paper's table from its recorded runs. Nothing is run.</summary>
 /// <param name="Name">One of its paper's <see cref="IPaper.Tables"/>.</param>
 /// <param name="Table">Published numbers and ours; what was not measured is shown as missing.</param>
-/// <param name="Recorded">How many of its runs are recorded.</param>
-public sealed record RecordedTable(string Name, Table Table, int Recorded)
+/// <param name="HasOurs">Whether it has numbers of ours: some of its runs are recorded, or it needs none.</param>
+public sealed record RecordedTable(string Name, Table Table, bool HasOurs)
 {
     private const int MostSeeds = 20;
 
@@ -36,6 +36,6 @@ public sealed record RecordedTable(string Name, Table Table, int Recorded)
                 else if (seeds > 1) break;
             }
         }
-        return new RecordedTable(name, best.Table!.Show(records), best.Recorded);
+        return new RecordedTable(name, best.Table!.Show(records), best.Recorded > 0 || best.Table.IsComputed);
     }
 }

@@ -10,7 +10,7 @@ namespace Enn.Experiments;
 /// draw from the process's random generator while they train come after the others, one at a time.
 /// </summary>
 /// <param name="store">Where finished runs are found and recorded.</param>
-/// <param name="checkpoints">The folder of the states of unfinished runs, named by their settings' keys.</param>
+/// <param name="checkpoints">The folder of unfinished runs, named by their settings' keys: states (.safetensors), and what they have measured (.json).</param>
 /// <param name="device">Where runs compute.</param>
 /// <param name="concurrency">Runs at a time.</param>
 public sealed class RunExecutor(RunStore store, string checkpoints, Device device, int concurrency)
@@ -80,6 +80,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
     private RunRecord? Make(PlannedRun run, bool rerun, Action<Action<IRunObserver>> tell, CancellationToken cancel)
     {
         var loop = new TrainingLoop(Path.Combine(checkpoints, run.Settings.Key + ".safetensors"), SaveEvery);
+        var interrupted = Path.Combine(checkpoints, run.Settings.Key + ".json");
         if (rerun) loop.Forget();
         var resumed = loop.Saved;
         using var process = run.Start();
@@ -98,13 +99,17 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
             Environment = RunEnvironment.Now(device, ThreadsPerRun),
             Finished = DateTime.UtcNow,
         };
-        store.Append(record);
         if (!record.Complete)
         {
+            // Beside the state: the recorded runs are for what came to its end.
+            Directory.CreateDirectory(checkpoints);
+            File.WriteAllText(interrupted, RunRecordJson.Write(record) + "\n");
             tell(o => o.Interrupted(run));
             return null;
         }
+        store.Append(record);
         loop.Forget();
+        File.Delete(interrupted);
         tell(o => o.Finished(run, record));
         return record;
     }

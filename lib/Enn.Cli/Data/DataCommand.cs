@@ -34,20 +34,24 @@ internal static class DataCommand
             using var interruption = new Interruption(cancel);
             var entries = result.GetRequiredValue(sets).Distinct().Select(DataText.Named).ToList();
             var folder = result.GetValue(from);
+            if (folder is not null && !Directory.Exists(folder)) throw new CliException($"the mirror {folder} is not there");
+            var status = CommandLine.Success;
             var fetcher = new DataFetcher(DataFolder.Root, new FetchOptions { Mirror = folder ?? FetchOptions.MirrorOfEnvironment, MirrorOnly = folder is not null });
             var output = result.InvocationConfiguration.Output;
             foreach (var entry in entries)
             {
                 if (DataText.FolderOf(entry) is { } here)
                 {
-                    output.WriteLine($"{entry.Name} is here already: {here} (./enn data verify {entry.Name} checks it; to fetch it anew, move it away)");
+                    var line = Verify(entry, false, interruption.Token, out var holds);
+                    output.WriteLine(holds ? $"{entry.Name} is here already, and whole: {here} (to fetch it anew, move it away)" : line);
+                    if (!holds) status = CommandLine.CheckFailed;
                     continue;
                 }
                 output.WriteLine($"{entry.Name}: {entry.Title}. Terms: {entry.Terms}; {entry.Homepage}");
                 await FetchProgress.RunAsync(output, progress => fetcher.FetchAsync(entry, progress, interruption.Token));
                 output.WriteLine($"{entry.Name} is installed: {Path.Combine(DataFolder.Root, entry.Folder)}");
             }
-            return CommandLine.Success;
+            return status;
         }, CancellationToken.None));
         return command;
     }

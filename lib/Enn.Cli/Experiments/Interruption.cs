@@ -30,7 +30,12 @@ internal sealed class Interruption : IDisposable
 
     private void Cancel(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested) return;
+        if (_source.IsCancellationRequested)
+        {
+            // Not handled: the process ends as the signal has it.
+            Console.Error.WriteLine("enn: interrupted again: ended at once; what was recorded and the last checkpoints stay");
+            return;
+        }
         context.Cancel = true;
         _source.Cancel();
     }

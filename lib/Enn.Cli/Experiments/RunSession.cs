@@ -17,6 +17,7 @@ internal sealed class RunSession(RunOptions options, string paper, TextWriter ou
     internal (IReadOnlyDictionary<RunSettings, RunRecord> Records, int Failures) Run(IReadOnlyList<PlannedRun> plan, CancellationToken cancel)
     {
         var store = new RunStore(options.Results ?? Path.Combine(ProjectFolder.Root, "results", paper + ".jsonl"));
+        if (Directory.Exists(store.FilePath)) throw new CliException($"{store.FilePath} is a folder, not a file for the results");
         if (Path.GetDirectoryName(Path.GetFullPath(store.FilePath)) is { } folder && options.Results is not null && !Directory.Exists(folder))
             throw new CliException($"there is no folder {folder} for the results: make it first, or choose another with --results");
         var others = store.Complete();

@@ -31,7 +31,9 @@ internal static class KernelCommand
         var command = new Command("uninstall", "Take the kernel, under all of its names, out of Jupyter's list.");
         command.SetAction(result =>
         {
-            foreach (var (name, folder) in KernelSpec.Installed(KernelSpec.UserFolder))
+            var installed = KernelSpec.Installed(KernelSpec.UserFolder);
+            if (installed.Count == 0) result.InvocationConfiguration.Output.WriteLine($"nothing to remove: the kernel is not in {KernelSpec.UserFolder}");
+            foreach (var (name, folder) in installed)
             {
                 KernelSpec.Uninstall(KernelSpec.UserFolder, name);
                 result.InvocationConfiguration.Output.WriteLine($"{name}: removed from {folder}");

@@ -47,7 +47,7 @@ internal static class NotebooksCommand
 
     private static void Tell(string name, CellFailure failure, TextWriter output)
     {
-        output.WriteLine($"{name}: cell {failure.Cell}{(failure.Line is { } line ? $", line {line}" : "")} failed: {failure.Message}");
+        output.WriteLine($"{name}: In[{failure.Cell}]{(failure.Line is { } line ? $", line {line}" : "")} failed: {failure.Message}");
         if (failure.Source.Length > 0) output.WriteLine($"    {failure.Source.Trim()}");
     }
 

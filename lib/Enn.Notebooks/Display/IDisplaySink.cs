@@ -6,9 +6,6 @@ internal interface IDisplaySink
     /// <summary>Shows a value as an output with an id, or replaces what has the id.</summary>
     void Show(object? value, string id, bool update);
 
-    /// <summary>Shows a finished bundle.</summary>
-    void Show(MimeBundle bundle, string id, bool update);
-
     /// <summary>Clears the cell's output, at once or when the next output comes.</summary>
     void Clear(bool wait);
 

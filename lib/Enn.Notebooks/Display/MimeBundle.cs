@@ -1,18 +1,19 @@
-namespace Enn.Notebooks;
+namespace Enn.Notebooks.Display;
 
 /// <summary>A value in the forms that front ends know: MIME type to text. Texts of JSON types (application/json, ...+json) hold JSON; images are base64.</summary>
-public sealed class MimeBundle
+internal sealed class MimeBundle : Interop.IMimeBundle
 {
     private readonly Dictionary<string, string> _forms = new(StringComparer.Ordinal);
 
-    /// <summary>A bundle of plain text, which every front end can show.</summary>
-    public MimeBundle(string plainText) => _forms["text/plain"] = plainText;
+    /// <param name="plainText">The form that every front end can show.</param>
+    internal MimeBundle(string plainText) => _forms["text/plain"] = plainText;
 
-    /// <summary>The forms by MIME type.</summary>
-    public IReadOnlyDictionary<string, string> Forms => _forms;
+    IReadOnlyDictionary<string, string> Interop.IMimeBundle.MimeBundle => _forms;
+
+    internal IReadOnlyDictionary<string, string> Forms => _forms;
 
     /// <summary>This bundle with one more form.</summary>
-    public MimeBundle With(string mimeType, string content)
+    internal MimeBundle With(string mimeType, string content)
     {
         _forms[mimeType] = content;
         return this;

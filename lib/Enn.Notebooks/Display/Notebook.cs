@@ -1,3 +1,5 @@
+using Enn.Notebooks.Display;
+
 namespace Enn.Notebooks;
 
 /// <summary>What cells may call without a prefix: display, live updates, input. Outside a kernel, values are written to the console.</summary>
@@ -49,9 +51,8 @@ public static class Notebook
 
     private static void Show(object? value, string id, bool update)
     {
-        if (Sink is not { } sink) Console.WriteLine(value);
-        else if (value is MimeBundle bundle) sink.Show(bundle, id, update);
-        else sink.Show(value, id, update);
+        if (Sink is { } sink) sink.Show(value, id, update);
+        else Console.WriteLine(value);
     }
 }
 

@@ -28,20 +28,19 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
     /// <summary>Runs the cell on the calling thread.</summary>
     internal void Execute()
     {
+        Exception? thrown = null;
         try
         {
             ControlledExecution.Run(() => Result = work(UserCode), Abort.Token);
         }
-        catch (Exception e) when (e is OperationCanceledException or ThreadInterruptedException)
+        catch (Exception e)
         {
-            Result = CellResult.Failed(CellError.Interrupted);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A defect of a compiler or of ours: the reader is told, and the next cell may work.
-            Result = CellResult.Failed(StackTraces.Describe(e));
+            // Nothing more here: an interrupt may still come, and nobody would catch it.
+            thrown = e;
         }
         Finish();
+        // A defect of a compiler or of ours is told to the reader, and the next cell may work.
+        if (thrown is not null) Result = CellResult.Failed(thrown is OperationCanceledException or ThreadInterruptedException ? CellError.Interrupted : StackTraces.Describe(thrown));
         // Whatever exception came out at the end: an abort that was under way has spoilt the thread.
         Aborted = Abort.IsCancellationRequested;
         if (Aborted || (InterruptRequested && Result.Error is { Name: not "CompilationError" })) Result = CellResult.Failed(CellError.Interrupted);
@@ -81,7 +80,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
 
     /// <summary>
     /// Stops the cell: asks its token, and ends it at its next tensor operation or output; while its thread waits, wakes it; while it computes
-    /// something else, aborts it. The abort comes last and late: the runtime (10.0 on Linux) cannot unwind from every place, and then the process ends.
+    /// something else, aborts it. The abort comes last and late: what it interrupts is not prepared for it (see also <see cref="AbortRescue"/>).
     /// A thread that computes is not woken: the exception would come at its next wait, perhaps amid the handling of the abort. Returns when the cell has ended.
     /// </summary>
     internal void Stop(Thread thread)
@@ -104,6 +103,7 @@ internal sealed class CellRun(Func<UserCode, CellResult> work) : IDisposable
             else if (++computing * PollMilliseconds >= GraceMilliseconds && !aborting)
             {
                 aborting = true;
+                AbortRescue.Install();
                 // Cancel blocks until the thread has ended, so it needs one of its own.
                 OnThread(Abort.Cancel);
             }

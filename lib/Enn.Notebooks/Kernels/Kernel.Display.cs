@@ -9,11 +9,9 @@ internal sealed partial class Kernel : IDisplaySink
 {
     CancellationToken IDisplaySink.Cancellation => _cells.Cancellation;
 
-    void IDisplaySink.Show(object? value, string id, bool update) =>
-        ((IDisplaySink)this).Show(Bundles.Of(value, value?.GetType() ?? typeof(object), _languages.FSharp.Print), id, update);
-
-    void IDisplaySink.Show(MimeBundle bundle, string id, bool update)
+    void IDisplaySink.Show(object? value, string id, bool update)
     {
+        var bundle = Bundles.Of(value, value?.GetType() ?? typeof(object), _languages.FSharp.Print);
         var content = new JsonObject { ["data"] = ToJson(bundle), ["metadata"] = new JsonObject(), ["transient"] = new JsonObject { ["display_id"] = id } };
         Flush();
         Publish(update ? "update_display_data" : "display_data", content, _parent);

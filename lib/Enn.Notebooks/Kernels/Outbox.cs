@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Enn.Notebooks.Protocol;
 using Enn.Notebooks.Transport;
 
@@ -7,23 +6,34 @@ namespace Enn.Notebooks.Kernels;
 /// <summary>Everything that the kernel says, in one order, sent by one thread.</summary>
 internal sealed class Outbox : IDisposable
 {
-    private readonly BlockingCollection<(Channel Channel, Message? Message, Action? Sent)> _queue = [];
+    private readonly Queue<(Channel Channel, Message Message, Action? Sent)> _queue = new();
     private readonly Thread _thread;
+    private bool _ended;
 
     internal Outbox(ITransport transport)
     {
         _thread = new Thread(() =>
         {
-            foreach (var (channel, message, sent) in _queue.GetConsumingEnumerable())
+            while (Next() is { } next)
             {
-                if (message is not null) transport.Send(channel, message);
-                sent?.Invoke();
+                transport.Send(next.Channel, next.Message);
+                next.Sent?.Invoke();
             }
         }) { IsBackground = true, Name = "outbox" };
         _thread.Start();
     }
 
-    // Called from cells' threads too: in a finally block no abort tears the queue.
+    private (Channel Channel, Message Message, Action? Sent)? Next()
+    {
+        lock (_queue)
+        {
+            while (_queue.Count == 0 && !_ended) Monitor.Wait(_queue);
+            return _queue.TryDequeue(out var next) ? next : null;
+        }
+    }
+
+    // Called from cells' threads too. In a finally block no abort tears the queue; an interrupt of the thread (it may come where a lock is waited for) is put off:
+    // a message that is half handed over, as a collection with a count of its own has it, would hold back all that follow.
     internal void Add(Channel channel, Message message, Action? sent = null)
     {
         try
@@ -31,26 +41,39 @@ internal sealed class Outbox : IDisposable
         }
         finally
         {
-            AddUnlessEnded((channel, message, sent));
+            var interrupted = false;
+            while (!TryAdd((channel, message, sent))) interrupted = true;
+            if (interrupted) Thread.CurrentThread.Interrupt();
         }
     }
 
-    private void AddUnlessEnded((Channel, Message?, Action?) item)
+    private bool TryAdd((Channel, Message, Action?) item)
     {
         try
         {
-            _queue.Add(item);
+            lock (_queue)
+            {
+                // The kernel may have ended while a cell, or the timer of the output, still speaks.
+                if (_ended) return true;
+                _queue.Enqueue(item);
+                Monitor.Pulse(_queue);
+                return true;
+            }
         }
-        catch (InvalidOperationException)
+        catch (ThreadInterruptedException)
         {
-            // The kernel ends; a cell, or the timer of the output, still speaks.
+            return false;
         }
     }
 
     /// <summary>Sends what is left and ends.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        lock (_queue)
+        {
+            _ended = true;
+            Monitor.Pulse(_queue);
+        }
         _thread.Join(TimeSpan.FromSeconds(5));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Enn.Data;
 using Enn.Experiments;
 
 namespace Enn.Notebooks.Report;
@@ -20,13 +21,17 @@ internal static class IndexPage
         foreach (var paper in papers)
         {
             body.Append($"<h2 id=\"{paper.Name}\">{Markup.Escape(paper.Title)}</h2>\n<p class=\"command\"><code>./enn reproduce {paper.Name}</code></p>\n");
-            foreach (var (_, table, recorded) in RecordedTable.Of(paper, results, paper.Tables)) body.Append(Section(table, recorded));
+            var tables = RecordedTable.Of(paper, results, paper.Tables).ToLookup(table => table.HasOurs, table => Section(table.Table));
+            body.AppendJoin("", tables[true]);
+            // Tables without any number of ours are there, but not in the way.
+            if (tables[false].Any()) body.Append($"<details class=\"table\"><summary>{Count(tables[false].Count())} <span class=\"absent\">published numbers, not run here</span></summary>\n").AppendJoin("", tables[false]).Append("</details>\n");
         }
         return page.Html("Structured neural networks: results", body.Append("</main>\n").ToString());
     }
 
-    // A table without any number of ours is there, but not in the way.
-    private static string Section(Table table, int recorded) => recorded > 0
-        ? $"<section class=\"table\"><h3>{Markup.Escape(table.Title)}</h3>\n{TableHtml.Of(table)}</section>\n"
-        : $"<details class=\"table\"><summary>{Markup.Escape(table.Title)} <span class=\"absent\">published numbers, not run here</span></summary>\n{TableHtml.Of(table)}</details>\n";
+    // Where this machine has its data is nobody's business.
+    private static string Section(Table table) =>
+        $"<section class=\"table\"><h3>{Markup.Escape(table.Title)}</h3>\n{TableHtml.Of(table with { Notes = [.. table.Notes.Select(note => note.Replace(DataFolder.Root, "data", StringComparison.Ordinal))] })}</section>\n";
+
+    private static string Count(int tables) => tables == 1 ? "1 more table" : $"{tables} more tables";
 }

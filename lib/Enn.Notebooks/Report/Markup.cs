@@ -21,14 +21,16 @@ internal static partial class Markup
     internal static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>Markdown as HTML, with its headings. Links between notebooks become links between pages.</summary>
-    internal static (string Html, IReadOnlyList<Heading> Headings) Markdown(string text)
+    /// <param name="text">The Markdown.</param>
+    /// <param name="folder">The way from the page's folder to the one that links start from.</param>
+    internal static (string Html, IReadOnlyList<Heading> Headings) Markdown(string text, string folder = "")
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToArray())
         {
             // A page of the report asks no server for anything: a picture from elsewhere becomes a link to it.
             if (link.IsImage && link.Url is { } source && IsElsewhere(source)) link.IsImage = false;
-            link.Url = link.Url is { } url ? Target(url) : null;
+            link.Url = link.Url is { } url ? Target(url, folder) : null;
         }
         foreach (var equation in document.Descendants<MathInline>().Where(math => math.DelimiterCount == 2)) equation.GetAttributes().AddClass("display");
         using var writer = new StringWriter();
@@ -62,9 +64,21 @@ internal static partial class Markup
 
     private static bool IsElsewhere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" || url.StartsWith("//", StringComparison.Ordinal);
 
-    // Pages lie in artifacts/report, notebooks in notebooks/: what a notebook finds at ../x is one folder further up.
-    private static string Target(string url) =>
-        url.StartsWith("../", StringComparison.Ordinal) ? "../" + url : url.Contains("://", StringComparison.Ordinal) ? url : Notebook().Replace(url, ".html");
+    // A notebook of the same folder is a page of the same folder; all else is found from where the notebook lies.
+    private static string Target(string url, string folder)
+    {
+        if (url.Length == 0 || url[0] is '#' or '/' || Scheme().IsMatch(url)) return url;
+        if (!url.Contains('/', StringComparison.Ordinal) && Notebook().IsMatch(url)) return Notebook().Replace(url, ".html");
+        // One step up takes back one step down.
+        while (url.StartsWith("../", StringComparison.Ordinal) && StepDown().Match(folder) is { Success: true } step) (url, folder) = (url[3..], folder[..step.Index]);
+        return folder + url;
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"(?<=^|/)(?!\.\./)[^/]+/$")]
+    private static partial Regex StepDown();
 
     [GeneratedRegex(@"\.ipynb(?=$|#)")]
     private static partial Regex Notebook();

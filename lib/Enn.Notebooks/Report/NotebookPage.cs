@@ -12,8 +12,14 @@ internal sealed class NotebookPage
     private readonly StringBuilder _cells = new();
     private readonly List<Markup.Heading> _headings = [];
 
-    internal NotebookPage(NotebookFile notebook)
+    private readonly string _folder;
+
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="report">The folder of the pages.</param>
+    internal NotebookPage(NotebookFile notebook, string report)
     {
+        // As part of an address: with slashes, and one at its end.
+        _folder = string.Join('/', Path.GetRelativePath(report, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) + "/";
         Name = Path.GetFileNameWithoutExtension(notebook.Path);
         foreach (var cell in notebook.Cells)
         {
@@ -38,7 +44,7 @@ internal sealed class NotebookPage
 
     private void AddText(string text)
     {
-        var (html, headings) = Markup.Markdown(text);
+        var (html, headings) = Markup.Markdown(text, _folder);
         // Markdig knows the headings of one text; those of one page need names of their own.
         foreach (var heading in headings)
         {

@@ -20,7 +20,7 @@ public static class ReportSite
     /// <exception cref="IOException">The folder holds pages that are no report; they are left as they are.</exception>
     public static string Write(string folder, IEnumerable<string> notebooks, IEnumerable<IPaper> papers, string results, string? plotly, string? katex)
     {
-        var pages = notebooks.Select(file => new NotebookPage(NotebookFile.Read(file))).ToArray();
+        var pages = notebooks.Select(file => new NotebookPage(NotebookFile.Read(file), Path.GetFullPath(folder))).ToArray();
         var assets = Path.Combine(folder, "assets");
         if (!File.Exists(Path.Combine(assets, OwnAssets[^1])) && (Directory.Exists(assets) || Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.html").Any()))
             throw new IOException($"{folder} holds pages of something else, which a report would replace: choose an empty folder");

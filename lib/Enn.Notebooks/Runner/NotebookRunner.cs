@@ -4,7 +4,7 @@ using Enn.Notebooks.Protocol;
 namespace Enn.Notebooks.Runner;
 
 /// <summary>The first cell that failed.</summary>
-/// <param name="Cell">Its number among all cells of the notebook, from 1.</param>
+/// <param name="Cell">Its number among the code cells, from 1: n of In[n], as Jupyter shows it after a run from the top.</param>
 /// <param name="Line">The line in the cell, from 1, where known.</param>
 /// <param name="Source">That line's text.</param>
 /// <param name="Message">What went wrong.</param>
@@ -17,9 +17,9 @@ public static class NotebookRunner
     /// <summary>Runs the notebook with the folder of the file as current folder, stopping at the first cell that fails. The file is then written with the error, but not after <paramref name="cancel"/>.</summary>
     /// <param name="path">The .ipynb file.</param>
     /// <param name="check">Leave the file as it is, and report where the new outputs differ from those that it holds.</param>
-    /// <param name="progress">Told before each code cell: its number and the number of cells.</param>
+    /// <param name="progress">Told before each code cell: its number and the number of code cells.</param>
     /// <param name="cancel">Interrupts the cell that runs, which then fails.</param>
-    /// <returns>The failure, and with <paramref name="check"/> a line for each cell with other outputs: its number and the first difference.</returns>
+    /// <returns>The failure, and with <paramref name="check"/> a line for each cell with other outputs: In[number] and the first difference.</returns>
     /// <exception cref="InvalidDataException">The file is no notebook.</exception>
     public static (CellFailure? Failure, IReadOnlyList<string> Differences) Run(string path, bool check, Action<int, int> progress, CancellationToken cancel)
     {
@@ -40,14 +40,13 @@ public static class NotebookRunner
             {
                 if (!check) notebook.Save();
             });
-            var cells = notebook.Cells;
-            for (var i = 0; i < cells.Count && failure is null; i++)
+            var cells = notebook.Cells.Where(NotebookFile.IsCode).ToArray();
+            for (var i = 0; i < cells.Length && failure is null; i++)
             {
-                if (!NotebookFile.IsCode(cells[i])) continue;
-                progress(i + 1, cells.Count);
+                progress(i + 1, cells.Length);
                 end.Cell = cells[i];
                 var (outputs, error) = session.Execute(cells[i]);
-                if (check && error is null && OutputDifference.Find(cells[i]["outputs"], outputs) is { } difference) differences.Add($"cell {i + 1}: {difference}");
+                if (check && error is null && OutputDifference.Find(cells[i]["outputs"], outputs) is { } difference) differences.Add($"In[{i + 1}]: {difference}");
                 cells[i]["outputs"] = outputs;
                 if (error is not null) failure = Describe(i + 1, cells[i], error);
             }

@@ -92,4 +92,47 @@ public class FileTests
         network.To(dtype: ScalarType.Float32);
         Assert.Equal(reference, new[] { 0, 1 }.Select(task => Bits.Of(network.Logits(task, probe))));
     }
+
+    [Theory]
+    [InlineData("mlp", true)]
+    [InlineData("mlp", false)]
+    [InlineData("resnet", true)]
+    public void An_official_state_with_owners_is_taken_over(string kind, bool transfer)
+    {
+        manual_seed(12);
+        EideticNetwork New() => new EideticNetwork(kind == "mlp" ? new Mlp(4, 1, 8, batchNorm: transfer) : new ResNet(new ResNetOptions(2, [1, 1, 1, 1]) { Width = 4 }),
+            [.. Enumerable.Range(0, 3).Select(t => new EideticTask($"{t}", 2))]).To(dtype: ScalarType.Float64);
+        var network = New();
+        var probe = (kind == "mlp" ? randn(3, 4) : randn(3, 2, 8, 8)).to(ScalarType.Float64);
+        for (var task = 0; task < 2; task++)
+        {
+            var phase = network.Begin(task, new Transfer(transfer));
+            phase.Prune(network.Groups.ToDictionary(g => g, g => (IReadOnlyCollection<int>)[.. phase.Kept(g).Where(n => n % 3 == task)])).Seal();
+        }
+        // As the official code stores it: values, masks of ones, owners.
+        var state = new Dictionary<string, Tensor>();
+        foreach (var (name, value) in network.StateDict())
+        {
+            if (!name.EndsWith("weight", StringComparison.Ordinal) && !name.EndsWith("bias", StringComparison.Ordinal))
+            {
+                state[name] = value;
+                continue;
+            }
+            (state[$"{name}_orig"], state[$"{name}_mask"]) = (value, ones_like(value));
+        }
+        foreach (var layer in network.Layers)
+            state[layer.NormKey is { } norm ? $"{norm}.weight_excess_capacity" : $"{layer.Key}.bias_excess_capacity"] = tensor([.. OwnerView.Vector(layer.To).Select(o => (double)o)]);
+
+        var taken = New();
+        Assert.Equal(2, OfficialCheckpoint.Load(taken, state));
+        Assert.Equal(network.Groups.Select(OwnerView.Vector), taken.Groups.Select(OwnerView.Vector));
+        for (var task = 0; task < 2; task++)
+            Assert.True((network.Logits(task, probe) - taken.Logits(task, probe)).abs().max().item<double>() < 1e-12);
+        taken.Begin(2).Seal();
+        Assert.Throws<InvalidOperationException>(() => OfficialCheckpoint.Load(taken, state));
+        state.Remove("classifiers.1.bias_orig");
+        var other = New();
+        Assert.Contains("classifiers.1.bias_orig", Assert.Throws<InvalidDataException>(() => OfficialCheckpoint.Load(other, state)).Message);
+        Assert.Empty(other.Visits);
+    }
 }

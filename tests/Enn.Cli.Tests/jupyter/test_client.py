@@ -70,6 +70,8 @@ class Client(unittest.TestCase):
             'printfn "s"\nSystem.Threading.Tasks.Task.Delay(1000000).Wait()',
             "#!csharp\nConsole.WriteLine(); await Task.Delay(1000000);",
             'printfn "s"\nAsync.RunSynchronously (Async.Sleep 1000000)',
+            'printfn "s"\nSeq.initInfinite id |> Seq.sumBy (fun x -> x % 3)',
+            "#!csharp\nConsole.WriteLine(); var d = new Dictionary<int, string>(); for (var i = 0; ; i++) d[i & 1023] = (i & 7).ToString();",
         ]
         for i in range(40):
             reply, _ = self.run_cell(kinds[i % len(kinds)], on_stream=self.manager.interrupt_kernel)
@@ -118,6 +120,35 @@ class Client(unittest.TestCase):
         self.soak(range(50, 1050))
         self.assertLess(self.resident() - before, 50 << 20)
 
+    def test_signals_neither_end_the_kernel_nor_its_native_output(self):
+        self.value("let untouched = 3")
+        for _ in range(20):
+            self.manager.signal_kernel(signal.SIGINT)
+            self.manager.signal_kernel(signal.SIGCHLD)
+            time.sleep(0.01)
+        self.value('for _ in 1 .. 5 do System.Diagnostics.Process.Start("true").WaitForExit()')
+        self.assertEqual("3", self.value("untouched"))
+        reply, messages = self.run_cell('[<System.Runtime.InteropServices.DllImport("libc")>]\nextern int puts(string text)\nputs "still here" |> ignore')
+        self.assertIn("still here\n", "".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream"))
+
+    def test_zz_a_rebuilt_library_is_new_after_a_restart(self):
+        with tempfile.TemporaryDirectory(prefix="a library ") as folder:
+            path = os.path.join(folder, "Rebuilt.dll")
+            build = """#!csharp
+#r "Microsoft.CodeAnalysis.dll"
+#r "Microsoft.CodeAnalysis.CSharp.dll"
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+CSharpCompilation.Create("Rebuilt", [CSharpSyntaxTree.ParseText("public static class Rebuilt { public static int Value() => %d; }")],
+    [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(@"%s").Success"""
+            use = f'#r @"{path}"\nRebuilt.Value()'
+            self.assertEqual("true", self.value(build % (1, path)).lower())
+            self.assertEqual("1", self.value(use))
+            self.assertEqual("true", self.value(build % (2, path)).lower())
+            self.assertEqual("1", self.value(use))
+            self.restart()
+            self.assertEqual("2", self.value(use))
+
     def test_zz_a_restart_forgets(self):
         self.value("let forgotten = 1")
         self.restart()
@@ -148,6 +179,30 @@ class Notebooks(unittest.TestCase):
         client.start_channels()
         client.wait_for_ready(timeout=PATIENCE)
         client.execute("exit 3")
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and manager.is_alive():
+            time.sleep(0.1)
+        self.assertFalse(manager.is_alive())
+        client.stop_channels()
+        manager.cleanup_resources()
+
+    def test_a_shutdown_is_answered_and_broadcast_before_the_kernel_ends(self):
+        manager = KernelManager(kernel_name=KERNEL)
+        manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=PATIENCE)
+        request = client.shutdown()
+        reply = client.get_control_msg(timeout=PATIENCE)
+        self.assertEqual(("shutdown_reply", request, "ok", False), (reply["msg_type"], reply["parent_header"]["msg_id"], reply["content"]["status"], reply["content"]["restart"]))
+        told = []
+        while not told or told[-1] != ("status", "idle"):
+            message = client.get_iopub_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") == request:
+                told.append((message["msg_type"], message["content"].get("execution_state")))
+        self.assertEqual([("status", "busy"), ("shutdown_reply", None), ("status", "idle")], told)
+        # What comes late harms nobody.
+        client.execute("1 + 1")
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and manager.is_alive():
             time.sleep(0.1)

@@ -17,6 +17,8 @@ public static class TorchFile
     private const int BlockSize = 1 << 20;
     private const long LegacyVersion = 1001;
 
+    private static readonly System.Buffers.SearchValues<byte> Printable = System.Buffers.SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c), 0xEF, 0xBB, 0xBF]);
+
     private static readonly BigInteger LegacyMagic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber);
 
     /// <summary>Reads a whole file.</summary>
@@ -27,7 +29,17 @@ public static class TorchFile
     {
         if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Weights are read on little-endian machines only.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        return IsZip(file) ? ReadZip(file, path) : ReadLegacy(file, path);
+        if (IsZip(file)) return ReadZip(file, path);
+        return IsText(file) ? throw Damage.At(path, 0, "a text, no weights: neither safetensors nor what torch.save writes") : ReadLegacy(file, path);
+    }
+
+    // A legacy file begins with a pickle of protocol 2: the byte 0x80.
+    private static bool IsText(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[64];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        return start.Length > 0 && !start.ContainsAnyExcept(Printable);
     }
 
     private static bool IsZip(FileStream file)

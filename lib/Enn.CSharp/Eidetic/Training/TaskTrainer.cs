@@ -44,7 +44,8 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
         {
             var schedule = new TaskSchedule(options).Run(training, !last);
             var masked = training.Masked;
-            network.Active!.Seal();
+            using var phase = network.Active!;
+            phase.Seal();
             training.Tell("seal", 0);
             return new TaskReport(task, schedule, masked);
         }

@@ -37,7 +37,7 @@ public sealed class EquivariantExperiments : IPaper
         {
             Official => Published(PublishedTables.All[0] with { Protocol = TrainingProtocol.Digits.Official() }, Official, "E4-Net: MNIST-rot by the official training (best of all tests; test accuracy, %)", profile, seeds, data),
             Reduced => ReducedData(profile, seeds, data),
-            CostTable.Name => new PlannedTable(name, [], _ => CostTable.Create()),
+            CostTable.Name => new PlannedTable(name, [], _ => CostTable.Create()) { IsComputed = true },
             Rotated => RotatedFashion(profile, seeds, data),
             Efficiency => DataEfficiency(profile, seeds, data),
             _ => Published(PublishedTables.All.Single(table => table.Name == name), name, null, profile, seeds, data),

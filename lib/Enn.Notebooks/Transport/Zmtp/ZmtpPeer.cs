@@ -8,7 +8,7 @@ namespace Enn.Notebooks.Transport.Zmtp;
 internal sealed class ZmtpPeer : IDisposable
 {
     private const byte More = 1, Long = 2, Command = 4;
-    private const int GreetingLength = 64, MaxFrame = 1 << 30, PatienceMilliseconds = 30_000;
+    private const int GreetingLength = 64, MaxFrame = 1 << 30;
     private readonly Socket _socket;
     private readonly BufferedStream _stream;
     private readonly Lock _sending = new();
@@ -18,9 +18,12 @@ internal sealed class ZmtpPeer : IDisposable
         _socket = socket;
         if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
         // One that does not read must not silence the kernel for all others.
-        socket.SendTimeout = PatienceMilliseconds;
+        socket.SendTimeout = (int)Patience.TotalMilliseconds;
         _stream = new BufferedStream(new NetworkStream(socket, ownsSocket: true), 1 << 16);
     }
+
+    /// <summary>How long peers that connect from now on may take nothing of what is sent to them.</summary>
+    internal static TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The name that the peer gave itself, or empty.</summary>
     internal byte[] Identity { get; private set; } = [];
@@ -75,7 +78,7 @@ internal sealed class ZmtpPeer : IDisposable
         }
     }
 
-    /// <summary>Sends a message. A peer that has gone, or takes nothing for half a minute, is given up: a part of a message may have reached it.</summary>
+    /// <summary>Sends a message. A peer that has gone, or takes nothing for so long, is given up: a part of a message may have reached it.</summary>
     internal void Send(IReadOnlyList<byte[]> frames)
     {
         try
