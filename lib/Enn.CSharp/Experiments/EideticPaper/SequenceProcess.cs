@@ -47,7 +47,8 @@ public sealed class SequenceProcess : IEpochProcess
 
     private readonly IReadOnlyList<TaskImages> _tasks;
     private readonly ISequenceLearner _learner;
-    private readonly bool _routing;
+    private readonly bool _routing, _dropout;
+    private readonly long _seed;
     private readonly List<Tensor> _references = [];
     private readonly Dictionary<string, double> _metrics = [];
 
@@ -59,7 +60,7 @@ public sealed class SequenceProcess : IEpochProcess
     /// <param name="device">Where to run.</param>
     public SequenceProcess(SequenceChoice choice, IReadOnlyList<TaskImages> tasks, IReadOnlyList<long> shape, long seed, Device device)
     {
-        _tasks = tasks;
+        (_tasks, _seed, _dropout) = (tasks, seed, choice.Network.Dropout > 0);
         _routing = choice is { Method: SequenceMethod.Eidetic, Routing: true };
         _learner = Learners.Create(choice, tasks, shape, seed, device);
     }
@@ -85,6 +86,8 @@ public sealed class SequenceProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
+        // Dropout draws from the process's generator: a task's draws depend on the seed and its number alone, not on what ran before.
+        if (_dropout) Seeds.WithGlobal(Seeds.Derive(_seed, epoch), () => 0);
         var learned = _learner.Learn(epoch, epoch < _tasks.Count ? _tasks[epoch].Train : TaskImages.Mixed(_tasks, task => task.Train), cancel);
         var metrics = new Dictionary<string, double>(learned.Details) { ["epochs"] = learned.Epochs, ["train_accuracy"] = learned.TrainAccuracy };
         if (epoch < _tasks.Count) MeasureAll(epoch, cancel);
