@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Enn.Eigen;
 using Enn.Torch;
 using TorchSharp;
@@ -131,6 +132,27 @@ public class PipelineTests
         trainer.Plan = Plan(3, 2);
         Assert.ThrowsAny<Exception>(() => trainer.Train([(zeros(2, 3, 16, 16), tensor(new long[] { 0, 77 }))]));
     }
+
+    [Fact]
+    public void The_callers_operator_threads_are_as_before_a_run()
+    {
+        if (!NativeLibrary.TryLoad("libopenblas.so.0", out var library)) return;
+        var blasThreads = Marshal.GetDelegateForFunctionPointer<ThreadCount>(NativeLibrary.GetExport(library, "openblas_get_num_threads"));
+        using var trainer = Trainer(true);
+        trainer.Plan = Plan(2, 1);
+        set_num_threads(2);
+        try
+        {
+            trainer.Train(Training.Batches(2, 10));
+            Assert.Equal((2, 2), (get_num_threads(), blasThreads()));
+        }
+        finally
+        {
+            set_num_threads(_threads);
+        }
+    }
+
+    private delegate int ThreadCount();
 
     [Fact]
     public void A_plan_must_cover_the_units()

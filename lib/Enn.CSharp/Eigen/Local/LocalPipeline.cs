@@ -40,6 +40,7 @@ public sealed class LocalPipeline(IReadOnlyList<LocalLearner> learners, Pipeline
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var queues = plan.Stages.Select(_ => new BlockingCollection<Work>(plan.QueueDepth)).ToList();
         ExceptionDispatchInfo? failure = null;
+        var ownThreads = get_num_threads();
 
         void Guarded(Action body)
         {
@@ -83,6 +84,8 @@ public sealed class LocalPipeline(IReadOnlyList<LocalLearner> learners, Pipeline
         Guarded(() => Feed(batches, queues[0], losses, stop.Token));
         queues[0].CompleteAdding();
         foreach (var thread in threads) thread.Join();
+        // The stages' number of operator threads is their own but for that of a BLAS library, which has one for the whole process.
+        set_num_threads(ownThreads);
         foreach (var queue in queues)
         {
             while (queue.TryTake(out var left)) left.Dispose();
