@@ -1,6 +1,6 @@
 // The aggregation of an E4 layer: out[b, s J + j, g, p] = sum_u K[b, s, rotation[g][u], g, p] V[b, s J + j, g, p + d_u], forward and backward, each a single
 // pass over K on the CPU. A task is one image, slice and group element: J planes of V in zero-padded scratch, and k k planes of K. Nothing is ever
-// accumulated in memory, so a block of pixels at the end of a row may overlap the one before it, and no result depends on the number of threads.
+// accumulated in memory but a few lines, so a block of pixels at the end of a row may overlap the one before it, and no result depends on the number of threads.
 #include "internal.h"
 #include "loops.h"
 #include <torch/csrc/autograd/custom_function.h>
@@ -15,12 +15,33 @@ namespace {
 // Bytes of the vectors that the loops are written for; narrower machines take several instructions for one.
 constexpr int64_t widest = 64;
 
+// How far ahead of its use K is fetched, in bytes.
+constexpr int64_t ahead = 1024;
+
+// Bytes of K up to which what goes with it may still be in a cache when it is read.
+constexpr int64_t cached = 16 << 20;
+
+// Fields that are done at a time.
+constexpr int most_fields = 8;
+
 template <class T, int N> struct Vector {
   typedef T type __attribute__((vector_size(N * sizeof(T)), aligned(alignof(T)), may_alias));
 };
 
 template <class V, class T> __attribute__((always_inline)) inline V load(const T* from) { return *reinterpret_cast<const V*>(from); }
 template <class V, class T> __attribute__((always_inline)) inline void store(T* to, const V& v) { *reinterpret_cast<V*>(to) = v; }
+
+// Stores past the caches: memory that is overwritten as a whole then need not be read first, which is a third of the traffic.
+template <class V, class T> __attribute__((always_inline)) inline void stream(T* to, const V& v) {
+#if defined(__x86_64__)
+  if constexpr (sizeof(V) == widest) {
+    typedef float Quarter __attribute__((vector_size(16), may_alias));
+    for (size_t i = 0; i < widest / sizeof(Quarter); ++i) __builtin_ia32_movntps(reinterpret_cast<float*>(to) + 4 * i, reinterpret_cast<const Quarter*>(&v)[i]);
+    return;
+  }
+#endif
+  store(to, v);
+}
 
 struct Shape {
   int64_t batch, slices, share, order, height, width, kernel;
@@ -63,7 +84,7 @@ template <int N, class F> inline void blocks(int64_t width, F&& body) {
 }
 
 // out_j = sum_u K_u V_j(. + d_u) for J fields.
-template <class T, int N, int J> inline void apply_rows(const Shape& s, const int64_t* turn, const T* k, const T* v, T* out) {
+template <class T, int N, int J, bool Streams> inline void apply_rows(const Shape& s, const int64_t* turn, const T* k, const T* v, T* out) {
   using V = typename Vector<T, N>::type;
   for (int64_t y = 0; y < s.height; ++y)
     blocks<N>(s.width, [&](int64_t x) {
@@ -72,16 +93,21 @@ template <class T, int N, int J> inline void apply_rows(const Shape& s, const in
       for (int64_t dy = 0; dy < s.kernel; ++dy) {
         const T* row = v + (y + dy) * s.padded_width() + x;
         for (int64_t dx = 0; dx < s.kernel; ++dx, ++u) {
-          const V weight = load<V>(k + turn[u] * s.step() + y * s.width + x);
+          const T* at = k + turn[u] * s.step() + y * s.width + x;
+          __builtin_prefetch(at + ahead / sizeof(T));
+          const V weight = load<V>(at);
           for (int j = 0; j < J; ++j) sum[j] += weight * load<V>(row + j * s.padded_plane() + dx);
         }
       }
-      for (int j = 0; j < J; ++j) store(out + j * s.step() + y * s.width + x, sum[j]);
+      for (int j = 0; j < J; ++j) {
+        T* to = out + j * s.step() + y * s.width + x;
+        if (Streams) stream(to, sum[j]); else store(to, sum[j]);
+      }
     });
 }
 
 // dK_u = sum_j dO_j V_j(. + d_u), added to what is there for all but the first fields.
-template <class T, int N, int J> inline void kernel_rows(const Shape& s, const int64_t* turn, const T* grad, const T* v, T* dk, bool first) {
+template <class T, int N, int J, bool Streams> inline void kernel_rows(const Shape& s, const int64_t* turn, const T* grad, const T* v, T* dk, bool first) {
   using V = typename Vector<T, N>::type;
   for (int64_t y = 0; y < s.height; ++y) {
     // The overlap of the last two blocks would be added twice.
@@ -99,65 +125,53 @@ template <class T, int N, int J> inline void kernel_rows(const Shape& s, const i
           T* to = dk + turn[u] * s.step() + y * s.width + x;
           V sum = first ? V{} : load<V>(to);
           for (int j = 0; j < J; ++j) sum += g[j] * load<V>(row + j * s.padded_plane() + dx);
-          store(to, sum);
+          if (Streams && first) stream(to, sum); else store(to, sum);
         }
       }
     });
   }
 }
 
-// Which lanes of a block at x look at a pixel of their row when moved by dx - border.
-template <class T> struct Masks {
-  using I = std::conditional_t<sizeof(T) == 4, int32_t, int64_t>;
-  std::vector<I> memory;
-  int64_t lanes, count;
-  Masks(const Shape& s, int64_t n) : lanes(n), count((s.width + n - 1) / n) {
-    memory.resize(s.kernel * count * n);
-    for (int64_t dx = 0; dx < s.kernel; ++dx)
-      for (int64_t block = 0; block < count; ++block)
-        for (int64_t lane = 0; lane < n; ++lane) {
-          const int64_t x = std::min(block * n, s.width - n) + lane - (dx - s.border());
-          memory[(dx * count + block) * n + lane] = x >= 0 && x < s.width ? -1 : 0;
-        }
-  }
-  const I* at(int64_t dx, int64_t block) const { return memory.data() + (dx * count + block) * lanes; }
-};
-
-// dV_j(q) = sum_u K_u(q - d_u) dO_j(q - d_u): every result is written once.
-template <class T, int N, int J> inline void value_rows(const Shape& s, const int64_t* turn, const T* k, const T* grad, T* dv, const Masks<T>& masks, const T* begin, const T* end) {
+// dV_j(q) = sum_u K_u(q - d_u) dO_j(q - d_u): the sums over rows of each column dx first, where K and dO lie alike, into lines with a border of zeros; then, a row later,
+// when these have left the store buffer, the sum over columns, each moved by its dx.
+template <class T, int N, int J, bool Streams> inline void value_rows(const Shape& s, const int64_t* turn, const T* k, const T* grad, T* dv, T* lines) {
   using V = typename Vector<T, N>::type;
-  using M = typename Vector<typename Masks<T>::I, N>::type;
-  const int64_t border = s.border();
-  for (int64_t y = 0; y < s.height; ++y) {
-    int64_t block = 0;
-    blocks<N>(s.width, [&](int64_t x) {
-      V sum[J] = {};
-      for (int64_t dy = 0; dy < s.kernel; ++dy) {
-        const int64_t from = y - (dy - border);
-        if (from < 0 || from >= s.height) continue;
-        for (int64_t dx = 0; dx < s.kernel; ++dx) {
-          const T* at = k + turn[dy * s.kernel + dx] * s.step() + from * s.width + x - (dx - border);
-          V weight;
-          if (at >= begin && at + N <= end) {
-            weight = load<V>(at);
-          } else {
-            for (int lane = 0; lane < N; ++lane) weight[lane] = at + lane >= begin && at + lane < end ? at[lane] : T(0);
+  const int64_t border = s.border(), pitch = s.padded_width(), line = s.kernel * J * pitch;
+  for (int64_t y = 0; y <= s.height; ++y) {
+    if (y < s.height) {
+      T* to = lines + y % 2 * line + border;
+      for (int64_t dx = 0; dx < s.kernel; ++dx, to += J * pitch)
+        blocks<N>(s.width, [&](int64_t x) {
+          V sum[J] = {};
+          const int64_t first = std::max<int64_t>(0, y + border + 1 - s.height), last = std::min(s.kernel, y + border + 1);
+          for (int64_t dy = first; dy < last; ++dy) {
+            const int64_t at = (y + border - dy) * s.width + x;
+            const T* from = k + turn[dy * s.kernel + dx] * s.step() + at;
+            __builtin_prefetch(from + ahead / sizeof(T));
+            const V weight = load<V>(from);
+            for (int j = 0; j < J; ++j) sum[j] += weight * load<V>(grad + j * s.step() + at);
           }
-          weight = (V)((M)weight & load<M>(masks.at(dx, block)));
-          const T* row = grad + (from + border) * s.padded_width() + x - dx + 2 * border;
-          for (int j = 0; j < J; ++j) sum[j] += weight * load<V>(row + j * s.padded_plane());
+          for (int j = 0; j < J; ++j) store(to + j * pitch + x, sum[j]);
+        });
+    }
+    if (y > 0) {
+      const T* from = lines + (y - 1) % 2 * line + 2 * border;
+      blocks<N>(s.width, [&](int64_t x) {
+        for (int j = 0; j < J; ++j) {
+          V sum = {};
+          for (int64_t dx = 0; dx < s.kernel; ++dx) sum += load<V>(from + (dx * J + j) * pitch + x - dx);
+          T* to = dv + j * s.step() + (y - 1) * s.width + x;
+          if (Streams) stream(to, sum); else store(to, sum);
         }
-      }
-      for (int j = 0; j < J; ++j) store(dv + j * s.step() + y * s.width + x, sum[j]);
-      ++block;
-    });
+      });
+    }
   }
 }
 
-// Calls body(constant J, first field) for runs of at most eight fields.
+// Calls body(constant J, first field) for runs of at most most_fields of them.
 template <class F> inline void fields(int64_t share, F&& body) {
   int64_t j = 0;
-  for (; share - j >= 8; j += 8) body(std::integral_constant<int, 8>(), j);
+  for (; share - j >= most_fields; j += most_fields) body(std::integral_constant<int, most_fields>(), j);
   for (; share - j >= 4; j += 4) body(std::integral_constant<int, 4>(), j);
   for (; share - j >= 2; j += 2) body(std::integral_constant<int, 2>(), j);
   for (; share - j >= 1; j += 1) body(std::integral_constant<int, 1>(), j);
@@ -172,18 +186,36 @@ template <class T, class F> void lanes(int64_t width, F&& body) {
   else body(std::integral_constant<int, 1>());
 }
 
+// Whether rows of results are whole, aligned vectors, and K leaves nothing of them in a cache.
+template <class T, int N> bool are_streamed(const Shape& s, std::initializer_list<const T*> results) {
+  return N * sizeof(T) == widest && s.width % N == 0 && s.tasks() * s.pixels() * s.plane() * int64_t(sizeof(T)) > cached &&
+         std::all_of(results.begin(), results.end(), [](const T* to) { return reinterpret_cast<uintptr_t>(to) % widest == 0; });
+}
+
+template <class F> void either(bool value, F&& body) { if (value) body(std::true_type()); else body(std::false_type()); }
+
+// Streamed results are there for other threads, too, from here on.
+inline void settle() {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
+}
+
 template <class T> void forward(const Shape& s, const T* k, const T* v, T* out) {
   lanes<T>(s.width, [&](auto count) {
     constexpr int N = decltype(count)::value;
-    enn::each_wide(s.tasks(), s.pixels() * s.plane(), [=](int64_t begin, int64_t end) {
-      Padded<T> padded(s);
-      for (int64_t index = begin; index < end; ++index) {
-        const Task<T> task(s, index);
-        padded.fill(s, v + task.values);
-        fields(s.share, [&](auto j, int64_t first) {
-          apply_rows<T, N, decltype(j)::value>(s, s.rotation + task.g * s.pixels(), k + task.kernels, padded.memory.data() + first * s.padded_plane(), out + task.values + first * s.step());
-        });
-      }
+    either(are_streamed<T, N>(s, {out}), [&](auto streamed) {
+      enn::each_wide(s.tasks(), s.pixels() * s.plane(), [=](int64_t begin, int64_t end) {
+        Padded<T> padded(s);
+        for (int64_t index = begin; index < end; ++index) {
+          const Task<T> task(s, index);
+          padded.fill(s, v + task.values);
+          fields(s.share, [&](auto j, int64_t first) {
+            apply_rows<T, N, decltype(j)::value, decltype(streamed)::value>(s, s.rotation + task.g * s.pixels(), k + task.kernels, padded.memory.data() + first * s.padded_plane(), out + task.values + first * s.step());
+          });
+        }
+        settle();
+      });
     });
   });
 }
@@ -191,26 +223,26 @@ template <class T> void forward(const Shape& s, const T* k, const T* v, T* out) 
 template <class T> void backward(const Shape& s, const T* k, const T* v, const T* grad, T* dk, T* dv) {
   lanes<T>(s.width, [&](auto count) {
     constexpr int N = decltype(count)::value;
-    const Masks<T> masks(s, N);
-    const T* k_end = k + s.tasks() * s.pixels() * s.plane();
-    enn::each_wide(s.tasks(), s.pixels() * s.plane(), [=, &masks](int64_t begin, int64_t end) {
-      Padded<T> padded(s);
-      for (int64_t index = begin; index < end; ++index) {
-        const Task<T> task(s, index);
-        const int64_t* turn = s.rotation + task.g * s.pixels();
-        if (dk) {
-          padded.fill(s, v + task.values);
-          fields(s.share, [&](auto j, int64_t first) {
-            kernel_rows<T, N, decltype(j)::value>(s, turn, grad + task.values + first * s.step(), padded.memory.data() + first * s.padded_plane(), dk + task.kernels, first == 0);
-          });
+    either(are_streamed<T, N>(s, {dk, dv}), [&](auto streamed) {
+      enn::each_wide(s.tasks(), s.pixels() * s.plane(), [=](int64_t begin, int64_t end) {
+        Padded<T> padded(s);
+        std::vector<T> lines(2 * s.kernel * std::min<int64_t>(s.share, most_fields) * s.padded_width() + widest / sizeof(T), T(0));
+        for (int64_t index = begin; index < end; ++index) {
+          const Task<T> task(s, index);
+          const int64_t* turn = s.rotation + task.g * s.pixels();
+          if (dk) {
+            padded.fill(s, v + task.values);
+            fields(s.share, [&](auto j, int64_t first) {
+              kernel_rows<T, N, decltype(j)::value, decltype(streamed)::value>(s, turn, grad + task.values + first * s.step(), padded.memory.data() + first * s.padded_plane(), dk + task.kernels, first == 0);
+            });
+          }
+          if (dv)
+            fields(s.share, [&](auto j, int64_t first) {
+              value_rows<T, N, decltype(j)::value, decltype(streamed)::value>(s, turn, k + task.kernels, grad + task.values + first * s.step(), dv + task.values + first * s.step(), lines.data());
+            });
         }
-        if (dv) {
-          padded.fill(s, grad + task.values);
-          fields(s.share, [&](auto j, int64_t first) {
-            value_rows<T, N, decltype(j)::value>(s, turn, k + task.kernels, padded.memory.data() + first * s.padded_plane(), dv + task.values + first * s.step(), masks, k, k_end);
-          });
-        }
-      }
+        settle();
+      });
     });
   });
 }

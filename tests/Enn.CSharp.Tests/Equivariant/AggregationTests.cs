@@ -96,6 +96,20 @@ public class AggregationTests
         Assert.Equal((y * grad).sum().ToDouble() / scale, (c.Values * dv).sum().ToDouble() / scale, 1e-12);
     });
 
+    [Theory]
+    [InlineData(ScalarType.Float32, 3, 2)]
+    [InlineData(ScalarType.Float64, 5, 9)]
+    public void Results_too_large_for_a_cache_are_the_same(ScalarType dtype, int kernel, int share)
+    {
+        // More than 16 MiB of K in rows of whole vectors: what is written goes past the caches.
+        using var scope = NewDisposeScope();
+        var draw = new Draw(7);
+        var slices = 1 + (17L << 20) / (2 * kernel * kernel * 4 * 32 * 32 * dtype.ElementSize());
+        var c = new Case(PlanarGroup.C4, kernel, 1, draw.Normal([2, slices * kernel * kernel * 4, 32, 32], dtype).requires_grad_(),
+            draw.Normal([2, slices * share * 4, 32, 32], dtype).requires_grad_());
+        Agree(c, dtype, draw);
+    }
+
     [Fact]
     public void Threads_and_the_order_of_memory_change_nothing() => Property.Holds(Property.Seeds, seed =>
     {

@@ -238,4 +238,22 @@ public class MatrixFunctionTests
         var g = draw.Normal([1, 3, 3], ScalarType.Float64);
         Assert.InRange(Spectra.Relative(function.Pullback(saved, g), exact.Pullback(exact.Forward(m).Saved, g)), 0, 1e-3);
     }
+
+    [Fact]
+    public void Its_projector_is_that_of_the_leading_eigenvectors_with_its_gradient()
+    {
+        manual_seed(3);
+        var draw = new Draw(17);
+        var m = Spectra.Matrix(draw, 1, 0.3, 0.08, 0.01);
+        var g = draw.Normal([1, 4, 4], ScalarType.Float64);
+        foreach (var count in new[] { 1, 2, 3 })
+        {
+            var noisy = new NoisyPowerIteration(1e-4, iterations: 40, new Projector(), count);
+            var exact = new SpectralMap(new Projector(), new ExactGradient(), new FixedCount(count));
+            var (value, saved) = noisy.Forward(m);
+            var (expected, exactly) = exact.Forward(m);
+            Assert.InRange(Spectra.Relative(value, expected), 0, 1e-6);
+            Assert.InRange(Spectra.Relative(noisy.Pullback(saved, g), exact.Pullback(exactly, g)), 0, 1e-3);
+        }
+    }
 }

@@ -48,6 +48,20 @@ public class PcaTests
     });
 
     [Fact]
+    public void The_baseline_by_power_iteration_is_the_layer_where_its_iterations_converge()
+    {
+        manual_seed(4);
+        var draw = new Draw(23);
+        // A direction that channels share and one that they differ in: standardised, their covariance has eigenvalues near 1.9 and 0.1.
+        var common = draw.Normal([6, 1, 5, 5], ScalarType.Float64);
+        var x = common + 0.3 * draw.Normal([6, 3, 5, 5], ScalarType.Float64);
+        var layer = PcaDenoising.UnstablePowerIteration(3, 1);
+        layer.to(ScalarType.Float64);
+        layer.Scale!.detach().fill_(1);
+        Near.Within(1e-6, Plain(x, 1, new ExactGradient()), layer.forward(x).detach());
+    }
+
+    [Fact]
     public void P14_the_projector_is_one_of_its_rank() => Property.Holds(Property.Seeds, seed =>
     {
         var draw = new Draw(seed);

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Experiments.WhiteningPaper;
 
 /// <summary>Which norm a network has where, as settings name it.</summary>
-/// <param name="Method"><c>bn</c>; the paper's layers <c>ours</c>, <c>pi</c> and <c>svd</c>; <c>zca</c> and <c>pca</c> with the choices below.</param>
+/// <param name="Method"><c>bn</c>; the paper's layers <c>ours</c>, <c>pi</c> and <c>svd</c>, of PCA <c>pca-pi</c>; <c>zca</c> and <c>pca</c> with the choices below.</param>
 public sealed record NormChoice(string Method)
 {
     /// <summary>d of a ZCA layer.</summary>
@@ -27,6 +27,9 @@ public sealed record NormChoice(string Method)
     /// <summary>Where it stands.</summary>
     public Placement Placement { get; init; } = Placement.Stem;
 
+    /// <summary>Whether its eigenvectors come from noise of the process's one generator.</summary>
+    public bool IsNoisy => Method is "pi" or "pca-pi";
+
     /// <summary>The norms of a network of this depth.</summary>
     public NormFactory Norms(int depth) => Placements.Norms(Method == "bn" ? Placement.Nowhere : Placement, Layer, depth);
 
@@ -40,7 +43,7 @@ public sealed record NormChoice(string Method)
         if (Method is "zca" or "pca") yield return new("gradient", Gradient);
         if (Method == "ours" || Gradient is "pi" or "taylor" || Method == "pca") yield return new("iterations", $"{Iterations}");
         if (Method == "zca") yield return new("selection", "tolerance");
-        if (Method == "pca") yield return new("selection", Energy is { } share ? $"energy {share}" : $"{Count}");
+        if (Method is "pca" or "pca-pi") yield return new("selection", Energy is { } share ? $"energy {share}" : $"{Count}");
     }
 
     /// <summary>The gradient's mode of a name.</summary>
@@ -68,6 +71,7 @@ public sealed record NormChoice(string Method)
         }),
         "pca" => new PcaDenoising(channels, Energy is { } share ? new EnergyShare(share) : new FixedCount(Count ?? 16), gradient: Mode(Gradient, Iterations + 1),
             running: RunningStatistics.Subspace, uniform_scale: true),
+        "pca-pi" => PcaDenoising.UnstablePowerIteration(channels, Count ?? 16),
         _ => throw new ArgumentException($"There is no method '{Method}'."),
     };
 }

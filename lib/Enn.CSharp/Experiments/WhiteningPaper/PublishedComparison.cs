@@ -6,7 +6,6 @@ namespace Enn.Experiments.WhiteningPaper;
 internal static class PublishedComparison
 {
     private const string TooLong = "350 epochs of ResNet-18 take days on two cores: --profile paper runs them. The short schedules below compare the methods on a smaller network.";
-    private const string NotRebuilt = "PCA(PI), the projector by power iteration from noise, is not rebuilt.";
 
     private static readonly TableColumn[] Columns =
     [
@@ -26,13 +25,10 @@ internal static class PublishedComparison
     }
 
     private static string? WhyNot(PublishedRow row, Profile profile) =>
-        row.Norm is null ? NotRebuilt
-        : !ImageDataset.Names.Contains(row.Dataset) ? $"{row.Dataset} has no reader here."
-        : profile == Profile.Quick ? TooLong
-        : ImageDataset.WhatIsMissing(row.Dataset);
+        profile == Profile.Quick ? TooLong : ImageDataset.WhatIsMissing(row.Dataset);
 
     private static List<PlannedRun> Runs(PublishedRow row, int seeds, LoadedData data) =>
-        [.. Enumerable.Range(0, seeds).Select(seed => TrainingPlan.Create(row.Norm!, row.Depth, row.Dataset, TrainingSchedule.Paper, seed, data))];
+        [.. Enumerable.Range(0, seeds).Select(seed => TrainingPlan.Create(row.Norm, row.Depth, row.Dataset, TrainingSchedule.Paper, seed, data))];
 
     private static string[] Cells(PublishedRow row, List<PlannedRun> runs, IReadOnlyDictionary<RunSettings, RunRecord> records)
     {

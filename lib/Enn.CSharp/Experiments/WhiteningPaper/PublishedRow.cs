@@ -6,8 +6,8 @@ namespace Enn.Experiments.WhiteningPaper;
 /// <param name="Best">The least error over repetitions; null where none is given.</param>
 /// <param name="Mean">Mean and standard deviation; null where none is given.</param>
 /// <param name="Success">The share of repetitions without NaN, in per cent; null where none is given.</param>
-/// <param name="Norm">What is to be run for it; null where that is not rebuilt.</param>
-public sealed record PublishedRow(string Method, string Setting, double? Best, PublishedResult? Mean, double? Success, NormChoice? Norm)
+/// <param name="Norm">What is to be run for it.</param>
+public sealed record PublishedRow(string Method, string Setting, double? Best, PublishedResult? Mean, double? Success, NormChoice Norm)
 {
     /// <summary>The ResNet's depth.</summary>
     public int Depth { get; init; } = 18;

@@ -1,3 +1,4 @@
+using Enn.Data;
 using Enn.Whitening;
 
 namespace Enn.Experiments.WhiteningPaper;
@@ -8,7 +9,6 @@ namespace Enn.Experiments.WhiteningPaper;
 /// </summary>
 public static class PublishedTables
 {
-    private const string Cifar100 = "cifar100";
     private static readonly long[] Sizes = [4, 8, 16, 32, 64];
 
     /// <summary>All of them.</summary>
@@ -35,7 +35,7 @@ public static class PublishedTables
         ]),
         new("pca", "Whitening: PCA denoising in ResNet-18 on CIFAR-10, test error % (poster)",
         [
-            BatchNorm, new("PCA(PI)", "16 vectors", 5.05, new(5.35, .25), null, null),
+            BatchNorm, new("PCA(PI)", "16 vectors", 5.05, new(5.35, .25), null, new NormChoice("pca-pi") { Count = 16 }),
             new("PCA(SVD)", "16 vectors", null, null, 0, Pca with { Gradient = "naive" }), new("PCA(ours)", "16 vectors", 4.58, new(4.63, .11), null, Pca),
         ]),
         new("energy", "Whitening: PCA denoising by energy, test error % (poster and draft)",
@@ -74,7 +74,7 @@ public static class PublishedTables
         new PublishedRow(i == 0 ? $"R{depth} BN" : $"R{depth} ours", i == 0 ? "-" : $"d={Sizes[i - 1]}", v.Best, new(v.Mean, v.Deviation), null, i == 0 ? new NormChoice("bn") : Ours(Sizes[i - 1]))
         {
             Depth = depth,
-            Dataset = Cifar100,
+            Dataset = Cifar100.Name,
         });
 
     private static PublishedRow Energy(double percent, double mean, double deviation) =>

@@ -34,14 +34,13 @@ public static class TrainingPlan
             ["device"] = data.Device.type.ToString().ToLowerInvariant(),
             ["seed"] = $"{seed}",
         };
-        var label = string.Join(' ', norm.Settings().Select(s => s.Value).Append(dataset).Append($"seed {seed}"));
-        var cost = schedule.Passes * schedule.Width * (norm.Method == "pi" ? 3 : 1);
+        var label = string.Join(", ", norm.Settings().Select(s => $"{s.Key.Replace('_', ' ')} {s.Value}").Append(dataset).Append($"seed {seed}"));
+        var cost = schedule.Passes * schedule.Width * (norm.IsNoisy ? 3 : 1);
         return new PlannedRun(new RunSettings(settings), label, schedule.Passes, TrainingSchedule.Paper.Passes, cost,
             () => new TrainingProcess(norm, depth, schedule, data[dataset], testImages, seed, data.Device))
         {
             Headline = TrainingProcess.BestAccuracy,
-            // Its noise comes from the process's one generator.
-            Exclusive = norm.Method == "pi",
+            Exclusive = norm.IsNoisy,
         };
     }
 }

@@ -5,12 +5,17 @@ namespace Enn.Whitening;
 
 /// <summary>
 /// The paper's "PI" baseline, which fails at larger groups: each eigenvector by K power iterations from Gaussian noise, then one-sided deflation; it stops at
-/// the first Rayleigh quotient that grows or is below epsilon. Gradients go through the iterations. Noise comes from the default generator.
+/// the first Rayleigh quotient that grows or is below epsilon. Gradients go through the iterations. Noise comes from the default generator. Gives
+/// the sum of f(lambda) v v^T over the vectors found: M^(-1/2) for ZCA, a projector for PCA(PI).
 /// </summary>
 /// <param name="epsilon">The layer's epsilon.</param>
 /// <param name="iterations">K.</param>
-public sealed class NoisyPowerIteration(double epsilon, int iterations = 19) : MatrixFunction
+/// <param name="function">f; null for whitening.</param>
+/// <param name="most">The most eigenvectors that are taken; null for all.</param>
+public sealed class NoisyPowerIteration(double epsilon, int iterations = 19, SpectralFunction? function = null, long? most = null) : MatrixFunction
 {
+    private readonly SpectralFunction _function = function ?? new InverseSquareRoot();
+
     private const double LeastNorm = 1e-5;
 
     /// <inheritdoc/>
@@ -44,7 +49,7 @@ public sealed class NoisyPowerIteration(double epsilon, int iterations = 19) : M
     {
         var root = deflated * 0;
         var last = double.PositiveInfinity;
-        for (var j = 0; j < noise.size(0); j++)
+        for (var j = 0; j < Math.Min(most ?? long.MaxValue, noise.size(0)); j++)
         {
             var v = Normalised(noise[j]);
             for (var k = 0; k < iterations; k++) v = Normalised(deflated.mv(v));
@@ -54,7 +59,7 @@ public sealed class NoisyPowerIteration(double epsilon, int iterations = 19) : M
             // Written so that what is no number stops it too.
             if (!(size <= last && size >= epsilon)) break;
             last = size;
-            root = root + v.outer(v) * rayleigh.rsqrt();
+            root = root + v.outer(v) * _function.Value(rayleigh);
             deflated = deflated - image.outer(v);
         }
         return root;

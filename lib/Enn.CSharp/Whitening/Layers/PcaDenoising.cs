@@ -28,11 +28,12 @@ public sealed class PcaDenoising : ChannelWhitening
     /// <param name="gradient">The gradient's mode; null for the exact one.</param>
     /// <param name="running">What is averaged: covariances, or projectors as in the paper's code.</param>
     /// <param name="uniform_scale">Whether gamma is drawn from U[0, 1), as the paper's code does, instead of being 1.</param>
+    /// <param name="projector">P of covariances in place of the eigendecomposition with <paramref name="selection"/> and <paramref name="gradient"/>, given the epsilon that they contain; null for that.</param>
     public PcaDenoising(long num_features, Selection? selection = null, double eps = 1e-4, double momentum = 0.1, bool affine = true, bool track_running_stats = true,
-        SpectralGradient? gradient = null, RunningStatistics running = RunningStatistics.Covariance, bool uniform_scale = false)
+        SpectralGradient? gradient = null, RunningStatistics running = RunningStatistics.Covariance, bool uniform_scale = false, Func<double, MatrixFunction>? projector = null)
         : base(nameof(PcaDenoising), num_features, num_features, eps, momentum, affine, track_running_stats, uniform_scale)
     {
-        _projector = new SpectralMap(new Projector(), gradient ?? new ExactGradient(), selection ?? new FixedCount(16));
+        _projector = projector?.Invoke(eps) ?? new SpectralMap(new Projector(), gradient ?? new ExactGradient(), selection ?? new FixedCount(16));
         if (track_running_stats && running == RunningStatistics.Covariance)
         {
             running_covariance = eye(num_features).unsqueeze(0);
@@ -48,6 +49,12 @@ public sealed class PcaDenoising : ChannelWhitening
 
     /// <summary>The projector's back-end.</summary>
     public MatrixFunction Projector => _projector;
+
+    /// <summary>The paper's "PCA(PI)" baseline: eigenvectors by power iteration from noise, in place of ours; else as the paper's layer.</summary>
+    /// <param name="num_features">C.</param>
+    /// <param name="count">The most eigenvectors that are kept.</param>
+    public static PcaDenoising UnstablePowerIteration(long num_features, long count = 16) =>
+        new(num_features, running: RunningStatistics.Subspace, uniform_scale: true, projector: epsilon => new NoisyPowerIteration(epsilon, function: new Projector(), most: count));
 
     private protected override double CovarianceEpsilon => 0;
 
