@@ -128,6 +128,16 @@ public class FunctionalTests
     }
 
     [Fact]
+    public void A_batch_norm_refuses_to_train_on_one_value_per_channel()
+    {
+        var norm = BatchNorm2d(4);
+        Assert.Contains("more than 1 value per channel", Assert.Throws<ArgumentException>(() => norm.call(ones(1, 4, 1, 1))).Message);
+        Assert.Equal(new long[] { 1, 4, 1, 2 }, norm.call(ones(1, 4, 1, 2)).shape);
+        norm.eval();
+        Assert.Equal(new long[] { 1, 4, 1, 1 }, norm.call(ones(1, 4, 1, 1)).shape);
+    }
+
+    [Fact]
     public void Scaled_dot_product_attention_is_softmax_of_scores()
     {
         var (q, k, v) = (Fill(2, 3, 4), Phase(1, 2, 5, 4), Phase(2, 2, 5, 4));

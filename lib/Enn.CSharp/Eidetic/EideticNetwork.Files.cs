@@ -35,14 +35,16 @@ public sealed partial class EideticNetwork
         {
             var state = JsonSerializer.Deserialize<SavedNetwork>(checkpoint.Values[Structure]) ?? throw new InvalidDataException("the structure is missing");
             state.Check(this);
-            DenseBlock Read(string name, long[] shape)
+            Tensor Entry(string name, params long[] shape)
             {
-                var weight = checkpoint.Tensors[$"{name}.weight"];
-                if (!weight.shape.SequenceEqual(shape)) throw new InvalidDataException($"{name} has the shape [{string.Join(",", weight.shape)}], not [{string.Join(",", shape)}]");
-                return DenseBlock.Frozen(weight, checkpoint.Tensors.GetValueOrDefault($"{name}.bias")).To(Device, Dtype);
+                var entry = checkpoint.Tensors[name];
+                if (!entry.shape.SequenceEqual(shape)) throw new InvalidDataException($"{name} has the shape [{string.Join(",", entry.shape)}], not [{string.Join(",", shape)}]");
+                return entry.dtype == Dtype ? entry : throw new InvalidDataException($"{name} is {entry.dtype} and the network {Dtype}: move the network to that type first");
             }
+            DenseBlock Read(string name, long[] shape, bool biased = true) =>
+                DenseBlock.Frozen(Entry($"{name}.weight", shape), biased ? Entry($"{name}.bias", shape[0]) : null).To(Device, Dtype);
             var blocks = Layers.ToDictionary(layer => layer, layer => state.Reads[layer.Key].Select((reads, visit) => reads is null ? null
-                : new SealedBlock(Read($"{layer.Key}.{visit}", state.Shape(layer, visit, reads)), reads)).ToList());
+                : new SealedBlock(Read($"{layer.Key}.{visit}", state.Shape(layer, visit, reads), layer.HasBias || layer.NormKey is not null), reads)).ToList());
             var heads = state.Heads.ToDictionary(h => h.Key, h => new SealedBlock(Read(HeadKey(h.Key), [state.Tasks[h.Key].Outputs, state.Neurons(Output.Name, h.Value)]), h.Value));
             Replace(state, blocks, heads);
         }

@@ -76,11 +76,13 @@ public sealed partial class EideticNetwork : IDisposable
     /// <param name="transfer">What new neurons read of old ones; null for everything.</param>
     /// <param name="generator">Where weights are drawn from; null for the default generator.</param>
     /// <exception cref="InvalidOperationException">Another phase is active: seal or abandon it first.</exception>
+    /// <exception cref="ArgumentException">The transfer names a layer that there is not, or that reads no group.</exception>
     public TaskPhase Begin(int task, Transfer? transfer = null, Generator? generator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(task);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(task, _tasks.Count);
         if (Active is { } other) throw new InvalidOperationException($"Task {other.Task} is in training: seal or abandon it before task {task} begins.");
+        CheckNames(transfer);
         return Active = new PhaseBuilder(this, task, transfer ?? new Transfer(), generator).Build();
     }
 
@@ -157,7 +159,7 @@ public sealed partial class EideticNetwork : IDisposable
     internal Tensor Head(int task, Features features)
     {
         var (block, reads) = _heads[task];
-        return features.Join(reads) is { } x ? HeadConnection.Apply(x, block.Weight, block.Bias) : block.Bias!.expand(features.Batch, -1);
+        return features.Join(reads) is { } x ? HeadConnection.Apply(x, block.Weight, block.Bias) : block.Bias!.expand(features.Batch, -1).clone();
     }
 
     /// <summary>Visits with all that they read, ascending.</summary>
@@ -166,6 +168,13 @@ public sealed partial class EideticNetwork : IDisposable
     internal void CheckSealed(int task)
     {
         if (!IsSealed(task)) throw new InvalidOperationException($"Task {task} is not sealed{(Active?.Task == task ? ": it is in training; ask its phase" : "")}.");
+    }
+
+    private void CheckNames(Transfer? transfer)
+    {
+        string[] known = [.. Layers.Where(layer => !layer.From.IsInput).Select(layer => layer.Key), Transfer.Head];
+        if (transfer?.Layers.Keys.Except(known).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"Transfer names '{unknown}', which is no layer that reads neurons. Those are: {string.Join(", ", known)}.", nameof(transfer));
     }
 
     internal void CheckActive(TaskPhase phase)
@@ -191,9 +200,15 @@ public sealed partial class EideticNetwork : IDisposable
     {
         CheckActive(phase);
         var visit = _visits.Count;
-        SealedBlock Sealed(TrainableBlock block) => new(block.Fold(), [.. block.Reads, visit]);
-        var blocks = Layers.ToDictionary(layer => layer, layer => phase.Blocks.TryGetValue(layer, out var block) ? Sealed(block) : null);
-        var head = Sealed(phase.HeadBlock);
+        SealedBlock Sealed(TrainableBlock block, string name)
+        {
+            var frozen = block.Fold();
+            // What reads it later would never be finite again.
+            if (!frozen.IsFinite) throw new InvalidOperationException($"Task {phase.Task} has numbers in {name} that are not finite; it cannot be sealed. Abandon it and train with a lower rate.");
+            return new SealedBlock(frozen, [.. block.Reads, visit]);
+        }
+        var blocks = Layers.ToDictionary(layer => layer, layer => phase.Blocks.TryGetValue(layer, out var block) ? Sealed(block, layer.Key) : null);
+        var head = Sealed(phase.HeadBlock, HeadKey(phase.Task));
         // From here on nothing can fail.
         var reads = blocks.Values.OfType<SealedBlock>().Append(head).SelectMany(block => block.Reads).Where(v => v != visit).Distinct();
         _visits.Add(new Visit(phase.Task, [.. Needs(reads), visit]));

@@ -44,8 +44,8 @@ public static class OfficialCheckpoint
     {
         if (of(layer.To, task) is not { Length: > 0 } neurons) return null;
         var rows = read.Index(neurons);
-        var weight = read.Parameter(layer.Key, "weight", layer.Connection.Shape(layer.To.Size, layer.From.Size)).index_select(0, rows);
-        if (!layer.From.IsInput) weight = layer.Connection.SelectInputs(weight, read.Index([.. Enumerable.Range(0, task + 1).SelectMany(t => of(layer.From, t))]));
+        var columns = layer.From.IsInput ? null : read.Index([.. Enumerable.Range(0, task + 1).SelectMany(t => of(layer.From, t))]);
+        var weight = layer.Connection.Gather(read.Parameter(layer.Key, "weight", layer.Connection.Shape(layer.To.Size, layer.From.Size)), rows, columns);
         var bias = layer.HasBias ? read.Parameter(layer.Key, "bias", [layer.To.Size]).index_select(0, rows) : null;
         var block = new TrainableBlock(weight, null, bias, layer.NormKey is null ? null : Norm(read, layer, neurons.Length, rows), []).Fold();
         return new SealedBlock(block, layer.From.IsInput ? [task] : [.. Enumerable.Range(0, task + 1)]);

@@ -30,12 +30,16 @@ internal sealed record SavedNetwork(IReadOnlyList<EideticTask> Tasks, IReadOnlyL
         Demand(Reads.Keys.ToHashSet().SetEquals(network.Layers.Select(layer => layer.Key)), "it has other layers");
         Demand(Heads.Keys.Concat(Visits.Select(v => v.Task)).All(task => task >= 0 && task < Tasks.Count), "it speaks of a task that it does not have");
         foreach (var (visit, i) in Visits.Select((visit, i) => (visit, i)))
-            Demand(visit.Needs.Count > 0 && visit.Needs[^1] == i && visit.Needs.All(n => n >= 0 && n <= i), $"visit {i} reads what comes after it");
+            Demand(visit.Needs.Count > 0 && visit.Needs[^1] == i && visit.Needs.All(n => n >= 0 && n <= i && Visits[n].Needs.All(visit.Needs.Contains)),
+                $"what visit {i} reads makes no sense");
         foreach (var group in Groups)
         {
             int[] owned = [.. group.Segments.SelectMany(s => s.Neurons)];
             Demand(group.Segments.Count == Visits.Count && owned.All(n => n >= 0 && n < group.Size) && owned.Distinct().Count() == owned.Length, $"the owners of {group.Name} make no sense");
         }
+        foreach (var layer in network.Layers)
+            Demand(Reads[layer.Key].Count == Visits.Count && Enumerable.Range(0, Visits.Count).All(visit => (Reads[layer.Key][visit] is null) == (Neurons(layer.To.Name, [visit]) == 0)),
+                $"the blocks of {layer.Key} do not fit their neurons");
         foreach (var (key, list) in Reads)
             Demand(list.Count == Visits.Count && list.Select((reads, i) => reads is null || (reads.Count > 0 && reads[^1] == i && reads.All(n => n >= 0 && n <= i))).All(fits => fits),
                 $"a block of {key} reads what comes after it");

@@ -78,6 +78,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
         var kept = new Dictionary<ChannelGroup, int[]>();
         var positions = new Dictionary<ChannelGroup, Tensor?>();
         using var scope = NewDisposeScope();
+        if (pruned.Keys.Except(Network.Groups).FirstOrDefault() is { } foreign) throw new ArgumentException($"{foreign.Name} is no group of this network.", nameof(pruned));
         foreach (var group in Network.Groups)
         {
             var drop = pruned.TryGetValue(group, out var given) ? given.ToHashSet() : [];
@@ -87,6 +88,9 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
             kept[group] = [.. stay.Select(i => _kept[group][i])];
             positions[group] = drop.Count == 0 ? null : tensor(stay, device: Network.Device);
         }
+        foreach (var (layer, block) in _blocks)
+            if (kept[layer.To].Length > 0 && !layer.From.IsInput && kept[layer.From].Length == 0 && block.Carried is null)
+                throw new ArgumentException($"Without any neuron of {layer.From.Name}, {layer.Key} would have nothing to read.", nameof(pruned));
         var blocks = _blocks.Where(b => kept[b.Key.To].Length > 0).ToDictionary(b => b.Key, b =>
             b.Value.Select(b.Key.Connection, positions[b.Key.To], b.Key.From.IsInput ? null : positions[b.Key.From]));
         var head = HeadBlock.Select(EideticNetwork.HeadConnection, null, positions[Network.Output]);
@@ -97,7 +101,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
     }
 
     /// <summary>Ends the training: the kept neurons belong to the task from now on, frozen in blocks of their own. The reference logits are those after this.</summary>
-    /// <exception cref="InvalidOperationException">This phase is not the active one.</exception>
+    /// <exception cref="InvalidOperationException">This phase is not the active one, or holds numbers that are not finite; nothing is sealed.</exception>
     public void Seal() => Network.Seal(this);
 
     /// <summary>Puts the blocks, their normalisations and some heads under their official names.</summary>
@@ -118,7 +122,7 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
         var pass = new Pass { Phase = this, Owned = Owned.Apply, Training = training, Tap = tap };
         var features = Network.Body(x, pass);
         return HeadBlock.Forward(EideticNetwork.HeadConnection, features.Free, Owned.Select(features.Owned, Network.Output, HeadBlock.Reads))
-            ?? HeadBlock.Bias!.expand(x.size(0), -1);
+            ?? HeadBlock.Bias!.expand(x.size(0), -1).clone();
     }
 
     /// <summary>A layer's free output, normalised; null where the layer has no free neuron.</summary>

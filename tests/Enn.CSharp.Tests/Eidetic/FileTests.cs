@@ -82,6 +82,22 @@ public class FileTests
     }
 
     [Fact]
+    public void A_state_that_lacks_or_cuts_a_tensor_is_refused()
+    {
+        var (network, _, _) = Learned();
+        using var good = network.ToCheckpoint();
+        foreach (var name in good.Tensors.Keys)
+        {
+            Refused(good.Tensors.Where(t => t.Key != name));
+            if (good.Tensors[name].size(0) > 1) Refused(good.Tensors.Select(t => t.Key == name ? new(name, t.Value[..1]) : t));
+            Refused(good.Tensors.Select(t => t.Key == name ? new(name, t.Value.to(ScalarType.Float64)) : t));
+        }
+
+        void Refused(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+            Assert.Throws<InvalidDataException>(() => Toy.Network(tasks: 1).FromCheckpoint(good with { Tensors = tensors.ToDictionary() }));
+    }
+
+    [Fact]
     public void Another_type_and_back_keeps_the_bits()
     {
         var (network, probe, reference) = Learned();

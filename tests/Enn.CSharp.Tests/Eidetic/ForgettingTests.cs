@@ -109,12 +109,69 @@ public class ForgettingTests
         Toy.Learn(network, 0);
         var probe = randn(4, 12);
         var reference = Bits.Of(network.Logits(0, probe));
-        var phase = network.Begin(1);
-        using (no_grad())
-            foreach (var parameter in phase.parameters()) parameter.fill_(float.NaN);
-        phase.Seal();
+        network.Begin(1).Seal();
+        // The danger of masks: 0 times infinity. Blocks do not even read later neurons.
+        foreach (var layer in network.Layers) layer.Sealed[1]!.Block.Weight.fill_(float.NaN);
         Assert.Equal(reference, Bits.Of(network.Logits(0, probe)));
         Assert.True(network.Logits(1, probe).isnan().any().item<bool>());
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_not_sealed()
+    {
+        var network = Toy.Network(tasks: 3);
+        Toy.Learn(network, 0);
+        var probe = randn(4, 12);
+        var reference = Bits.Of(network.Logits(0, probe));
+        var phase = network.Begin(1);
+        using (no_grad()) phase.Blocks[network.Layers[1]].Norm!.running_var![0] = float.NaN;
+        Assert.Contains("blocks.1.0", Assert.Throws<InvalidOperationException>(phase.Seal).Message);
+        Assert.Same(phase, network.Active);
+        network.Abandon();
+        // A pixel that is no number: training says so, and the task's neurons are free again.
+        var bad = Toy.Batch(1);
+        bad.Inputs[0, 0] = float.NaN;
+        Assert.Contains("diverges", Assert.Throws<InvalidOperationException>(() => Toy.Learn(network, 1, batch: bad)).Message);
+        Assert.Null(network.Active);
+        Assert.Single(network.Visits);
+        // A batch of one sample has no variance.
+        var (x, y) = Toy.Batch(1);
+        Assert.Throws<ArgumentException>(() => Toy.Learn(network, 1, batch: new Batch(x[..1], y[..1])));
+        Toy.Learn(network, 1);
+        Assert.Equal(reference, Bits.Of(network.Logits(0, probe)));
+        Assert.True(network.Logits(1, probe).isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void Results_share_no_memory_with_what_is_sealed()
+    {
+        var network = Toy.Network(tasks: 3);
+        Toy.Learn(network, 0);
+        Toy.Learn(network, 1, last: true);
+        Toy.Learn(network, 2, transfer: new Transfer(false));
+        var x = randn(1, 12);
+        using var small = network.Extract(2);
+        foreach (var logits in new Func<Tensor>[] { () => network.Logits(2, x), () => small.forward(x).detach() })
+        {
+            var before = Bits.Of(logits());
+            logits().add_(1);
+            Assert.Equal(before, Bits.Of(logits()));
+        }
+    }
+
+    [Fact]
+    public void Names_that_do_not_exist_are_refused()
+    {
+        var network = Toy.Network(tasks: 2);
+        Toy.Learn(network, 0);
+        static Transfer Only(string key) => new() { Layers = new Dictionary<string, bool> { [key] = false } };
+        Assert.Contains("block.1.0", Assert.Throws<ArgumentException>(() => network.Begin(1, Only("block.1.0"))).Message);
+        Assert.Throws<ArgumentException>(() => network.Begin(1, Only("blocks.0.0")));
+        var phase = network.Begin(1, Only("blocks.1.0"));
+        Assert.Null(phase.Blocks[network.Layers[1]].Carried);
+        Assert.Throws<ArgumentException>(() => phase.Prune(new Dictionary<ChannelGroup, IReadOnlyCollection<int>> { [new ChannelGroup("other", 3)] = [0] }));
+        // The second layer reads free neurons only: it must keep one.
+        Assert.Throws<ArgumentException>(() => phase.Prune(new Dictionary<ChannelGroup, IReadOnlyCollection<int>> { [network.Groups[0]] = [.. phase.Kept(network.Groups[0])] }));
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public class NetworkTests
         Assert.Contains("l2 reads b", Wrong([a, b], [Layer("l1", image, a), Layer("l2", b, a), Layer("l3", a, b)]));
         Assert.Contains("gives b", Wrong([a], [Layer("l1", image, a), Layer("l2", a, b)]));
         Assert.Contains("scored gives b", Wrong([a, b], [Layer("l1", image, a)]));
+        Assert.Contains("called a", Wrong([a, new("a", 2)], [Layer("l1", image, a)]));
         Assert.Contains("called l1", Wrong([a, b], [Layer("l1", image, a), Layer("l1", a, b)]));
         var mlp = new Mlp(3, 0, 4);
         new EideticNetwork(mlp, [new("0", 2)]).Begin(0).Seal();

@@ -81,6 +81,14 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void The_epoch_after_the_decision_to_stop_does_not_raise_the_bar()
+    {
+        var script = new Script([0.5, 0.5, 0.5, 0.5, /* the extra one */ 0.9, /* recovered against 0.5 */ 0.8]);
+        var report = new TaskSchedule(Options with { MaxPruningSteps = 1 }).Run(script);
+        Assert.Equal((5, 1, PruningEnd.MaxSteps), (report.FitEpochs, report.PruningSteps, report.End));
+    }
+
+    [Fact]
     public void Nothing_to_prune_ends_it_without_a_restore()
     {
         // Defect D17: steps that took nothing went on for ever.

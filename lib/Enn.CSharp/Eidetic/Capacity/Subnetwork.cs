@@ -42,7 +42,7 @@ public sealed class Subnetwork : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         var features = _architecture.Forward(new Features(new Pass { Owned = Apply }, x));
-        return _head.Block.Forward(EideticNetwork.HeadConnection, features.Owned, null) ?? _head.Block.Bias!.expand(x.size(0), -1);
+        return _head.Block.Forward(EideticNetwork.HeadConnection, features.Owned, null) ?? _head.Block.Bias!.expand(x.size(0), -1).clone();
     }
 
     /// <summary>Multiply-adds of a sample.</summary>

@@ -25,10 +25,10 @@ public sealed class LpNorm(double p = 2) : ICriterion
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var sums = new ScoreSums(phase);
-        foreach (var (layer, block) in phase.Blocks.Where(b => b.Key.Scored))
-            foreach (var weight in new[] { block.Weight, block.Carried })
-                if (weight is not null) sums.Add(layer.To, weight.to(ScalarType.Float64).flatten(1).abs().pow(_p).sum(1));
-        return sums.Read(sum => sum.pow(1 / _p));
+        // The norm of norms is the norm of all: nothing of a weight's size is made.
+        Tensor Norm(Tensor weight) => linalg.vector_norm(weight.flatten(1), _p, [1]);
+        double[] Of(Tensor[] parts) => parts.Length == 0 ? [] : linalg.vector_norm(stack(parts), _p, [0]).to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return phase.Network.Groups.ToDictionary(group => group, group => Of([.. phase.Blocks.Where(b => b.Key.Scored && b.Key.To == group)
+            .SelectMany(b => new Tensor?[] { b.Value.Weight, b.Value.Carried }).OfType<Tensor>().Select(Norm)]));
     }
 }

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 namespace Enn.Eidetic;
 
 /// <summary>Gathers Taylor scores while a phase trains: the outputs of each forward, then, after each backward, the magnitudes of gradient times output.</summary>
-internal sealed class ScoreRecorder(TaskPhase phase)
+internal sealed class ScoreRecorder(TaskPhase phase) : IDisposable
 {
     private readonly List<(ChannelGroup Group, Tensor Y)> _outputs = [];
 
     public ScoreSums Sums { get; } = new(phase);
+
+    public void Dispose() => Sums.Dispose();
 
     /// <summary>Sees a layer's direct output.</summary>
     public Tensor Tap(EideticLayer layer, Tensor y)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Enn.Eidetic;
 
 /// <summary>Scores as they add up, on the device: one float64 tensor [kept] for each group that has kept neurons.</summary>
-internal sealed class ScoreSums(TaskPhase phase)
+internal sealed class ScoreSums(TaskPhase phase) : IDisposable
 {
     private readonly Dictionary<ChannelGroup, Tensor> _sums = [];
 
@@ -19,7 +19,16 @@ internal sealed class ScoreSums(TaskPhase phase)
         sum?.Dispose();
     }
 
+    public void Dispose()
+    {
+        foreach (var sum in _sums.Values) sum.Dispose();
+    }
+
     /// <summary>The scores after a last function; groups without neurons have none.</summary>
-    public IReadOnlyDictionary<ChannelGroup, double[]> Read(Func<Tensor, Tensor>? last = null) => phase.Network.Groups.ToDictionary(group => group,
-        group => _sums.TryGetValue(group, out var sum) ? (last is null ? sum : last(sum)).cpu().data<double>().ToArray() : new double[phase.Kept(group).Count]);
+    public IReadOnlyDictionary<ChannelGroup, double[]> Read(Func<Tensor, Tensor>? last = null)
+    {
+        using var scope = NewDisposeScope();
+        return phase.Network.Groups.ToDictionary(group => group,
+            group => _sums.TryGetValue(group, out var sum) ? (last is null ? sum : last(sum)).cpu().data<double>().ToArray() : new double[phase.Kept(group).Count]);
+    }
 }

@@ -25,8 +25,8 @@ public sealed class TaylorExpansion(bool perLayer = false, int? batches = null) 
     /// <inheritdoc/>
     public IReadOnlyDictionary<ChannelGroup, double[]> Scores(TaskPhase phase, IEnumerable<Batch> batches)
     {
-        using var all = NewDisposeScope();
-        var sums = new ScoreSums(phase);
+        // No scope around the loop: it would keep what the caller's batches are made of.
+        using var sums = new ScoreSums(phase);
         var training = phase.training;
         phase.eval();
         try

@@ -33,10 +33,17 @@ public abstract record Connection
     /// <param name="weight">[outputs, inputs, ...].</param>
     public virtual Tensor Accumulate(Tensor sum, Tensor x, Tensor weight) => sum + Apply(x, weight, null);
 
-    /// <summary>The weight for some of the inputs.</summary>
+    /// <summary>The weight for some of the outputs and inputs: a copy, made in one step so that nothing of the weight's size lies beside it.</summary>
     /// <param name="weight">[outputs, inputs, ...].</param>
-    /// <param name="inputs">Which, int64 [n].</param>
-    public virtual Tensor SelectInputs(Tensor weight, Tensor inputs) => weight.index_select(1, inputs);
+    /// <param name="outputs">Which, int64 [m]; null for all.</param>
+    /// <param name="inputs">Which, int64 [n]; null for all.</param>
+    public virtual Tensor Gather(Tensor weight, Tensor? outputs, Tensor? inputs) => (outputs, inputs) switch
+    {
+        (null, null) => weight.clone(),
+        (not null, null) => weight.index_select(0, outputs),
+        (null, not null) => weight.index_select(1, inputs),
+        _ => weight.index(outputs.view(-1, 1), inputs.view(1, -1)),
+    };
 
     /// <summary>A batch normalisation for the layer's output.</summary>
     /// <param name="channels">Neurons.</param>

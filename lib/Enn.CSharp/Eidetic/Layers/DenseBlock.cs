@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Enn.Eidetic;
@@ -9,6 +10,16 @@ internal sealed record DenseBlock(Tensor Weight, Tensor? Bias) : IDisposable
 {
     /// <summary>Numbers held.</summary>
     public long Numbers => Weight.numel() + (Bias?.numel() ?? 0);
+
+    /// <summary>Whether all numbers are finite.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return Weight.isfinite().all().item<bool>() && (Bias is null || Bias.isfinite().all().item<bool>());
+        }
+    }
 
     /// <summary>The same numbers in another type or place.</summary>
     public DenseBlock To(Device device, ScalarType dtype) => Frozen(Weight.to(dtype).to(device), Bias?.to(dtype).to(device));

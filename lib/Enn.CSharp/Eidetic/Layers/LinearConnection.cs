@@ -18,9 +18,9 @@ public sealed record LinearConnection(int ColumnsPerChannel = 1) : Connection
     public override Tensor Accumulate(Tensor sum, Tensor x, Tensor weight) => addmm(sum, x, weight.t(), 1, 1);
 
     /// <inheritdoc/>
-    public override Tensor SelectInputs(Tensor weight, Tensor inputs) => ColumnsPerChannel == 1
-        ? base.SelectInputs(weight, inputs)
-        : weight.view(weight.size(0), -1, ColumnsPerChannel).index_select(1, inputs).flatten(1);
+    public override Tensor Gather(Tensor weight, Tensor? outputs, Tensor? inputs) => ColumnsPerChannel == 1
+        ? base.Gather(weight, outputs, inputs)
+        : base.Gather(weight.view(weight.size(0), -1, ColumnsPerChannel), outputs, inputs).flatten(1);
 
     /// <inheritdoc/>
     public override BatchNorm Norm(long channels) => BatchNorm1d(channels);

@@ -60,7 +60,7 @@ internal sealed class TrainableBlock : Module
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         Tensor? Rows(Tensor? t) => t is null ? null : rows is null ? t.clone() : t.index_select(0, rows);
-        var own = weight is null ? null : Rows(inputs is null ? weight : connection.SelectInputs(weight, inputs));
+        var own = weight is null ? null : connection.Gather(weight, rows, inputs);
         return new TrainableBlock(own, Rows(carried), Rows(bias), Norm is null ? null : Select(connection, Norm, rows), Reads);
     }
 

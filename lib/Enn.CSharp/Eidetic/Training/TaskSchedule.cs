@@ -54,13 +54,14 @@ public sealed class TaskSchedule(ScheduleOptions options)
         for (var epoch = 1; ; epoch++)
         {
             var accuracy = steps.Epoch();
+            // One epoch follows the decision to stop, as in the official loop; it is the first with the lower rate and does not raise the bar for pruning.
+            if (stop) return (epoch, best);
             var gained = accuracy > best + options.MinimumGain;
             if (gained) bestEpoch = epoch;
             best = Math.Max(best, accuracy);
-            // One epoch follows the decision to stop, as in the official loop; it is the first with the lower rate.
-            if (stop || epoch >= options.MaxFitEpochs)
+            if (epoch >= options.MaxFitEpochs)
             {
-                if (!stop) Slow(steps);
+                Slow(steps);
                 return (epoch, best);
             }
             stop = accuracy >= 1 || (!gained && epoch - bestEpoch > options.Patience);

@@ -28,13 +28,15 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
 {
     /// <summary>Begins, trains, prunes and seals a task.</summary>
     /// <param name="task">Which.</param>
-    /// <param name="batches">The training data of an epoch, counted from 0; also what data-driven criteria look at.</param>
+    /// <param name="batches">The training data of an epoch, counted from 0; also what data-driven criteria look at. Where a batch normalisation sees one value a
+    /// channel, each batch needs two samples.</param>
     /// <param name="transfer">What new neurons read of old ones; null for everything.</param>
     /// <param name="last">A last task is not pruned: it takes all that is left.</param>
     /// <param name="generator">Where weights are drawn from; null for the default generator.</param>
     /// <param name="observer">Told of each epoch and step.</param>
     /// <param name="cancel">Ends the training early; the task is abandoned and its neurons are free again.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <exception cref="InvalidOperationException">The training diverged, or had no data; the task is abandoned.</exception>
     public TaskReport Train(int task, Func<int, IEnumerable<Batch>> batches, Transfer? transfer = null, bool last = false, Generator? generator = null,
         Action<TrainingEvent>? observer = null, CancellationToken cancel = default)
     {
@@ -70,10 +72,12 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
         {
             var phase = network.Active!;
             phase.train();
-            using var scope = NewDisposeScope();
+            // No scope around the loop: it would keep what the caller's batches are made of.
             var criterion = options.Criteria[_steps % options.Criteria.Count] as TrainingTaylor;
-            var recorder = criterion is null ? null : new ScoreRecorder(phase);
-            var (right, loss, images) = (zeros([], ScalarType.Int64, network.Device), zeros([], ScalarType.Float64, network.Device), 0L);
+            using var recorder = criterion is null ? null : new ScoreRecorder(phase);
+            using var right = zeros([], ScalarType.Int64, network.Device);
+            using var loss = zeros([], ScalarType.Float64, network.Device);
+            var images = 0L;
             foreach (var batch in batches(_epoch))
             {
                 cancel.ThrowIfCancellationRequested();
@@ -95,7 +99,10 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             _epoch++;
             criterion?.Take(phase, recorder!);
             Tell(_pruned == 0 ? "fit" : "recover", 0);
-            return _accuracy;
+            if (double.IsFinite(_loss)) return _accuracy;
+            // A step that diverges is one that does not recover.
+            if (_pruned > 0) return 0;
+            throw new InvalidOperationException($"Task {phase.Task} diverges: the loss of epoch {_epoch} is not finite. Lower the learning rate, or look for infinite inputs.");
         }
 
         public int Prune(int number)

@@ -14,8 +14,13 @@ public static partial class torch
             // Written in place in training mode: true for libtorch to use the faster native kernels where it has them.
             private const bool FastKernels = true;
 
-            public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5) =>
-                _batchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, FastKernels);
+            public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5)
+            {
+                // One value has no variance: it would make the running one not a number, for ever.
+                if (training && input.numel() == input.size(1))
+                    throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [{string.Join(", ", input.shape)}]", nameof(input));
+                return _batchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, FastKernels);
+            }
 
             public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null, Tensor? bias = null, bool use_input_stats = true, double momentum = 0.1, double eps = 1e-5) =>
                 _instanceNorm.Call(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, FastKernels);
