@@ -16,7 +16,7 @@ public sealed class EideticExperiments : IPaper
         [.. PublishedTables.All.Select(table => table.Name), ClassTables.Small, ClassTables.Hundred, Unpublished, Fashion, Permuted, CapacityTable.Name, SelectionTable.Name];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DefaultTables(int seeds) => Tables;
+    public IReadOnlyList<string> DefaultTables(int seeds) => [.. Tables.Where(table => table != SelectionTable.Name)];
 
     /// <inheritdoc/>
     public string QuickProfile => "narrow MLPs on sequences out of Fashion-MNIST for minutes on two cores, the published networks not at all";
