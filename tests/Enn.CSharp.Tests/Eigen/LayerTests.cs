@@ -47,6 +47,20 @@ public class LayerTests
         Assert.True(Orthonormality.Error(layer.Factors.Q) < 1e-5 && Orthonormality.Error(layer.Factors.P) < 1e-5);
     }
 
+    [Theory]
+    [InlineData(Initialisation.OfficialFlattened)]
+    [InlineData(Initialisation.OrthogonalBasisUnitSpectrum)]
+    [InlineData(Initialisation.None)]
+    public void The_basis_of_inputs_lies_in_memory_as_its_kernel_does(Initialisation how)
+    {
+        manual_seed(3);
+        var layer = new EigenConv2d(3, 5, 3, initialisation: how) { Path = ExecutionPath.Factored };
+        layer.load_state_dict(new EigenConv2d(3, 5, 3).state_dict());
+        layer.forward(ones(1, 3, 4, 4)).sum().backward();
+        foreach (var p in new[] { layer.Factors.P, layer.Factors.P.grad! }) Assert.Equal([1, 27], p.stride());
+        Assert.Equal([5, 1], layer.Factors.Q.stride());
+    }
+
     [Fact]
     public void A_unit_spectrum_starts_on_orthonormal_bases()
     {
@@ -165,7 +179,9 @@ public class LayerTests
         using var _ = no_grad();
         foreach (var parameter in layer.parameters())
         {
-            var flat = parameter.view(-1);
+            // P lies in memory column by column, and so does its gradient.
+            static Tensor Flat(Tensor x) => (x.is_contiguous() ? x : x.t()).view(-1);
+            var flat = Flat(parameter);
             for (var i = 0; i < flat.numel(); i++)
             {
                 const double Step = 1e-6;
@@ -177,7 +193,7 @@ public class LayerTests
                 }
                 var slope = (At(at + Step) - At(at - Step)) / (2 * Step);
                 flat[i].fill_(at);
-                Assert.Equal(slope, parameter.grad!.view(-1)[i].ToDouble(), 1e-6 * Math.Max(1, Math.Abs(slope)));
+                Assert.Equal(slope, Flat(parameter.grad!)[i].ToDouble(), 1e-6 * Math.Max(1, Math.Abs(slope)));
             }
         }
     }

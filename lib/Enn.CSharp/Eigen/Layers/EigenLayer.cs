@@ -21,7 +21,8 @@ public abstract class EigenLayer : Module<Tensor, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         var (q, lambda, p) = FactorInitialiser.Draw(outputs, inputs, field, initialisation);
-        (Q, Lambda, P) = (Parameter(q), Parameter(lambda), Parameter(p));
+        // P lies column by column in memory: P^T is then a convolution's kernel without a copy, and so is its gradient.
+        (Q, Lambda, P) = (Parameter(q.contiguous()), Parameter(lambda), Parameter(p.t().contiguous().t()));
         if (bias) this.bias = Parameter(zeros(outputs));
         RegisterComponents();
     }

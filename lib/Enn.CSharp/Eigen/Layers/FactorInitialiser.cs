@@ -38,6 +38,6 @@ public static class FactorInitialiser
     {
         using var _ = no_grad();
         var (u, s, vh) = linalg.svd(weight, fullMatrices: false);
-        return (u.contiguous(), s, vh.t().contiguous());
+        return (u, s, vh.t());
     }
 }
