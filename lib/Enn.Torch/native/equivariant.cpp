@@ -15,7 +15,7 @@ namespace {
 // Bytes of the vectors that the loops are written for; narrower machines take several instructions for one.
 constexpr int64_t widest = 64;
 
-// How far ahead of its use K is fetched, in bytes.
+// How far ahead of its use K is fetched for the gradient of the values, in bytes.
 constexpr int64_t ahead = 1024;
 
 // Bytes of K up to which what goes with it may still be in a cache when it is read.
@@ -93,9 +93,7 @@ template <class T, int N, int J, bool Streams> inline void apply_rows(const Shap
       for (int64_t dy = 0; dy < s.kernel; ++dy) {
         const T* row = v + (y + dy) * s.padded_width() + x;
         for (int64_t dx = 0; dx < s.kernel; ++dx, ++u) {
-          const T* at = k + turn[u] * s.step() + y * s.width + x;
-          __builtin_prefetch(at + ahead / sizeof(T));
-          const V weight = load<V>(at);
+          const V weight = load<V>(k + turn[u] * s.step() + y * s.width + x);
           for (int j = 0; j < J; ++j) sum[j] += weight * load<V>(row + j * s.padded_plane() + dx);
         }
       }
