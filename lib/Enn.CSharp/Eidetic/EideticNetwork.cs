@@ -23,7 +23,7 @@ public sealed partial class EideticNetwork : IDisposable
     public EideticNetwork(IArchitecture architecture, IEnumerable<EideticTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        (_architecture, _tasks) = (architecture, [.. tasks]);
+        (_architecture, _tasks) = (architecture, [.. tasks.Select(task => task.Checked())]);
         Architectures.Check(architecture);
     }
 
@@ -61,7 +61,8 @@ public sealed partial class EideticNetwork : IDisposable
     /// <returns>Its number.</returns>
     public int AddTask(EideticTask task)
     {
-        _tasks.Add(task);
+        ArgumentNullException.ThrowIfNull(task);
+        _tasks.Add(task.Checked());
         return _tasks.Count - 1;
     }
 
@@ -103,7 +104,7 @@ public sealed partial class EideticNetwork : IDisposable
         Active = null;
     }
 
-    /// <summary>A sealed task's logits in evaluation mode: the same bits for the same batch on the same device, whatever is learned later.</summary>
+    /// <summary>A sealed task's logits in evaluation mode: the same bits for the same batch, device and number of threads, whatever is learned later.</summary>
     /// <param name="task">A sealed task.</param>
     /// <param name="x">A batch of the network's inputs.</param>
     /// <returns>[B, Outputs].</returns>

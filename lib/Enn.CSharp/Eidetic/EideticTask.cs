@@ -11,6 +11,11 @@ public sealed record EideticTask(string Name, int Outputs)
     /// <summary>The outputs that the task uses, ascending; null for all. Others never win and take no part in the loss.</summary>
     public IReadOnlyList<int>? Classes { get; init; }
 
+    /// <exception cref="ArgumentException">No outputs, no classes, or a class that is no output.</exception>
+    internal EideticTask Checked() => Outputs >= 1 && (Classes is null || (Classes.Count > 0 && Classes.All(c => c >= 0 && c < Outputs)))
+        ? this
+        : throw new ArgumentException($"Task {Name} needs at least one output, and classes among them.");
+
     /// <summary>Cross-entropy over the task's classes, the mean over samples.</summary>
     /// <param name="logits">[B, Outputs].</param>
     /// <param name="labels">int64 [B], each among the task's classes.</param>

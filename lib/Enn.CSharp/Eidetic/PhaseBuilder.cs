@@ -56,13 +56,15 @@ internal sealed class PhaseBuilder(EideticNetwork network, int task, Transfer tr
 
     private TrainableBlock Head(int free)
     {
-        var reads = Reads(Transfer.Head);
+        network.Heads.TryGetValue(task, out var former);
+        // A head that was sealed before keeps reading what it read.
+        int[] reads = [.. Reads(Transfer.Head).Concat(former?.Reads ?? []).Distinct().Order()];
         var bound = 1 / Math.Sqrt(network.Output.Size);
         var outputs = network.Tasks[task].Outputs;
         var weight = free > 0 ? Uniform(bound, [outputs, free]) : null;
         var carried = Neurons(network.Output, reads) is > 0 and var columns ? Uniform(bound, [outputs, columns]) : null;
         var bias = Uniform(bound, [outputs]);
-        if (network.Heads.TryGetValue(task, out var former)) Continue(former, reads, carried, bias);
+        if (former is not null) Continue(former, reads, carried, bias);
         return new TrainableBlock(weight, carried, bias, null, reads);
     }
 

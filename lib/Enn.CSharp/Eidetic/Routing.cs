@@ -22,7 +22,8 @@ public sealed partial class EideticNetwork
         using var scope = NewDisposeScope();
         int[] tasks = [.. _heads.Keys.Where(task => task != router && task < _tasks[router].Outputs).Order()];
         var features = SealedFeatures(Needs(tasks.Append(router).SelectMany(task => _heads[task].Reads)), x);
-        var chosen = _tasks[router].Predict(Head(router, features));
+        // Only tasks that are sealed can be chosen.
+        var chosen = (_tasks[router] with { Classes = tasks }).Predict(Head(router, features));
         return new Routing(chosen.MoveToOuterDisposeScope(), Choose(features, tasks, chosen).MoveToOuterDisposeScope());
     }
 

@@ -47,6 +47,20 @@ public class CyclicalTests
     }
 
     [Fact]
+    public void A_second_visit_without_transfer_keeps_what_the_head_read()
+    {
+        var network = Toy.Network(tasks: 2, width: 24);
+        Toy.Learn(network, 1);
+        Toy.Learn(network, 0);
+        var probe = randn(5, 12);
+        var before = network.Logits(0, probe);
+        var phase = network.Begin(0, new Transfer(false));
+        using (no_grad()) phase.HeadBlock.Weight!.zero_();
+        phase.eval();
+        Assert.True((phase.forward(probe) - before).abs().max().item<float>() < 1e-5);
+    }
+
+    [Fact]
     public void Without_transfer_a_task_reads_its_own_neurons_again()
     {
         var network = Toy.Network(tasks: 2, width: 24);

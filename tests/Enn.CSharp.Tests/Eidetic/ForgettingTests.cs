@@ -204,7 +204,7 @@ public class ForgettingTests
     [Fact]
     public void Without_free_capacity_only_the_head_trains()
     {
-        var network = Toy.Network(tasks: 3);
+        var network = Toy.Network(tasks: 4);
         Toy.Learn(network, 0);
         Toy.Learn(network, 1, last: true);
         Assert.All(network.Groups, g => Assert.Empty(g.Free()));
@@ -214,8 +214,8 @@ public class ForgettingTests
         Assert.Equal([7, 3], network.Logits(2, randn(7, 12)).shape);
 
         // And without transfer, only its bias.
-        var phase = network.Begin(2, new Transfer(false));
-        Assert.Equal(["classifiers.2.bias"], phase.named_parameters().Select(p => p.name));
+        var phase = network.Begin(3, new Transfer(false));
+        Assert.Equal(["classifiers.3.bias"], phase.named_parameters().Select(p => p.name));
         Assert.Equal([7, 3], phase.forward(randn(7, 12)).shape);
     }
 

@@ -21,6 +21,15 @@ public class RoutingTests
     }
 
     [Fact]
+    public void Tasks_that_make_no_sense_are_refused()
+    {
+        var network = Toy.Network(tasks: 1);
+        Assert.All([new EideticTask("none", 0), new EideticTask("empty", 3) { Classes = [] }, new EideticTask("beyond", 3) { Classes = [3] }],
+            task => Assert.Throws<ArgumentException>(() => network.AddTask(task)));
+        Assert.Single(network.Tasks);
+    }
+
+    [Fact]
     public void Only_the_tasks_head_trains()
     {
         var network = Toy.Network(tasks: 4);

@@ -126,7 +126,8 @@ public class ScheduleTests
 
     [Fact]
     public void Options_that_make_no_sense_are_refused() =>
-        Assert.All([Options with { RecoveryEpochs = 0 }, Options with { MaxFitEpochs = 0 }, Options with { Criteria = [] }, Options with { Steps = [] }],
+        Assert.All([Options with { RecoveryEpochs = 0 }, Options with { MaxFitEpochs = 0 }, Options with { Criteria = [] }, Options with { Steps = [] },
+            Options with { Tolerance = -1 }, Options with { Tolerance = double.NaN }, Options with { Patience = -1 }, Options with { RateDivisor = -1 }, Options with { MaxMasked = 0 }],
             options => Assert.Throws<InvalidOperationException>(() => new TaskSchedule(options).Run(new Script([1]))));
 
     [Fact]

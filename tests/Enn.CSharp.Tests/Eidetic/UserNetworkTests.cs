@@ -62,6 +62,7 @@ public class UserNetworkTests
         var free = network.Groups[1].Free();
         Assert.NotEmpty(free);
         Assert.All(free, n => Assert.Equal(0, weight.narrow(1, 16 * n, 16).abs().max().item<float>()));
-        Assert.True(weight.narrow(1, 16 * network.Groups[1].Segments[0].Neurons[0], 16).abs().min().item<float>() >= 0);
+        var (row, column) = (network.Groups[2].Segments[0].Neurons[0], network.Groups[1].Segments[0].Neurons[0]);
+        Assert.True(weight[row].narrow(0, 16 * column, 16).abs().min().item<float>() > 0);
     }
 }

@@ -33,10 +33,16 @@ public static class OwnerView
     /// <summary>How many entries of a body weight each task owns, kernel positions counted.</summary>
     public static IReadOnlyDictionary<int, long> Count(EideticLayer layer, bool transfer = true)
     {
-        var perInput = layer.Connection.FanIn(1);
         var counts = new Dictionary<int, long>();
-        foreach (var owner in Weight(layer, transfer))
-            if (owner >= 0) counts[owner] = counts.GetValueOrDefault(owner) + perInput;
+        var (columns, rowsLeft, columnsLeft) = (layer.From.IsInput ? [] : layer.From.Segments, (long)layer.To.Size, (long)layer.From.Size);
+        foreach (var (rows, visit) in layer.To.Segments.Select((segment, visit) => (segment, visit)))
+        {
+            long sealedRows = rows.Neurons.Count, sealedColumns = columns.Count > visit ? columns[visit].Neurons.Count : 0;
+            rowsLeft -= sealedRows;
+            var entries = transfer || layer.From.IsInput ? sealedRows * layer.From.Size : sealedRows * columnsLeft + sealedColumns * rowsLeft;
+            columnsLeft -= sealedColumns;
+            counts[rows.Task] = counts.GetValueOrDefault(rows.Task) + entries * layer.Connection.FanIn(1);
+        }
         return counts;
     }
 

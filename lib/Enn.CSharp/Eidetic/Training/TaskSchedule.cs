@@ -42,6 +42,8 @@ public sealed class TaskSchedule(ScheduleOptions options)
     {
         if (options.RecoveryEpochs < 1 || options.MaxFitEpochs < 1 || options.Criteria.Count == 0 || options.Steps.Count == 0)
             throw new InvalidOperationException("A schedule needs at least one epoch of fitting, one of recovery, one criterion and one step size.");
+        if (options.Tolerance is not (null or (>= 0 and <= 1)) || options.Patience < 0 || options.RateDivisor is not >= 0 || options.MaxMasked is not (> 0 and <= 1))
+            throw new InvalidOperationException("A tolerance and a masked share lie between 0 and 1 (no tolerance: null), patience and the rate's divisor are not negative.");
         var (fitEpochs, best) = Fit(steps);
         return prune && options.Tolerance is { } tolerance
             ? Prune(steps, tolerance, fitEpochs, best)

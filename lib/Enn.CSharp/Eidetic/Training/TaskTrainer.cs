@@ -101,7 +101,7 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             Tell(_pruned == 0 ? "fit" : "recover", 0);
             if (double.IsFinite(_loss)) return _accuracy;
             // A step that diverges is one that does not recover.
-            if (_pruned > 0) return 0;
+            if (_pruned > 0) return double.NegativeInfinity;
             throw new InvalidOperationException($"Task {phase.Task} diverges: the loss of epoch {_epoch} is not finite. Lower the learning rate, or look for infinite inputs.");
         }
 

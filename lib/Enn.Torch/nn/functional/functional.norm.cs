@@ -17,7 +17,7 @@ public static partial class torch
             public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5)
             {
                 // One value has no variance: it would make the running one not a number, for ever.
-                if (training && input.numel() == input.size(1))
+                if (training && input.numel() is > 0 and var values && values == input.size(1))
                     throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [{string.Join(", ", input.shape)}]", nameof(input));
                 return _batchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, FastKernels);
             }
