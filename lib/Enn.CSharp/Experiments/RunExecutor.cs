@@ -109,7 +109,7 @@ public sealed class RunExecutor(RunStore store, string checkpoints, Device devic
         }
         store.Append(record);
         loop.Forget();
-        File.Delete(interrupted);
+        if (File.Exists(interrupted)) File.Delete(interrupted);
         tell(o => o.Finished(run, record));
         return record;
     }

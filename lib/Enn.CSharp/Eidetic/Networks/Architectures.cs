@@ -8,6 +8,7 @@ internal static class Architectures
     {
         var order = architecture.Groups.Select((group, i) => (group, i)).ToDictionary(g => g.group, g => g.i);
         if (order.Count == 0) throw new ArgumentException("A network has at least one channel group.");
+        if (architecture.Groups.GroupBy(group => group.Name).FirstOrDefault(g => g.Count() > 1) is { } same) throw new ArgumentException($"Two groups are called {same.Key}.");
         foreach (var layer in architecture.Layers)
         {
             if (!order.TryGetValue(layer.To, out var to)) throw new ArgumentException($"{layer.Key} gives {layer.To.Name}, which is not among the network's groups.");
@@ -20,7 +21,6 @@ internal static class Architectures
             if (!architecture.Layers.Any(layer => layer.To == group && layer.Scored)) throw new ArgumentException($"No layer that is scored gives {group.Name}.");
             if (group.Segments.Count > 0) throw new ArgumentException($"{group.Name} serves another network already.");
         }
-        if (architecture.Groups.GroupBy(group => group.Name).FirstOrDefault(g => g.Count() > 1) is { } same) throw new ArgumentException($"Two groups are called {same.Key}.");
         if (architecture.Layers.GroupBy(layer => layer.Key).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"Two layers are called {twice.Key}.");
     }
 }
