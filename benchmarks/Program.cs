@@ -23,7 +23,7 @@ root.SetAction(parsed =>
     var chosen = Catalogue.Choose(parsed.GetValue(names) ?? []);
     if (parsed.GetValue(list))
     {
-        foreach (var benchmark in chosen) Console.WriteLine($"{benchmark.Name,-22}{benchmark.What}");
+        foreach (var benchmark in chosen) Console.WriteLine($"{benchmark.Name,-24}{benchmark.What}");
         return 0;
     }
     Peer.EnsureInstalled(chosen.Any(benchmark => benchmark.NeedsTorchvision));

@@ -26,4 +26,17 @@ public sealed class KernelSpecTests : IDisposable
         Assert.False(KernelSpec.Uninstall(_folder, name));
         Assert.Empty(KernelSpec.Installed(_folder));
     }
+
+    [Theory]
+    [InlineData("""{"argv": ["dotnet", "interactive"], "display_name": ".NET (C#)", "metadata": {}}""")]
+    [InlineData("{")]
+    public void Another_programs_kernel_is_neither_replaced_nor_removed(string text)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, ".net-csharp")).FullName, "kernel.json");
+        File.WriteAllText(file, text);
+        Assert.Contains("another program's kernel", Assert.Throws<IOException>(() => KernelSpec.Install(_folder, ".net-csharp", ["dotnet"])).Message);
+        Assert.False(KernelSpec.Uninstall(_folder, ".net-csharp"));
+        Assert.Empty(KernelSpec.Installed(_folder));
+        Assert.Equal(text, File.ReadAllText(file));
+    }
 }

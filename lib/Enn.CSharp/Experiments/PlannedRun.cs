@@ -22,4 +22,8 @@ public sealed record PlannedRun(RunSettings Settings, string Label, double Epoch
 
     /// <summary>Whether it is only looked up among the recorded runs, never made: its data is not here, or the profile leaves it out.</summary>
     public bool OnlyRecorded { get; init; }
+
+    /// <summary>The same run, only looked up where something that it needs is missing.</summary>
+    /// <param name="missing">What is missing; null where nothing is.</param>
+    public PlannedRun Without(string? missing) => missing is null ? this : this with { OnlyRecorded = true };
 }

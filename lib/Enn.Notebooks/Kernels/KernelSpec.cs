@@ -15,6 +15,9 @@ public static class KernelSpec
 
     private const string PlotlyFile = "plotly.min.js";
 
+    // In the entry's metadata: tells our entries under .NET Interactive's names from its own.
+    private const string Mark = "enn";
+
     /// <summary>The names of .NET Interactive's kernels, under which files written for it ask for a kernel.</summary>
     public static IReadOnlyList<string> InteractiveNames { get; } = [".net-fsharp", ".net-csharp"];
 
@@ -32,14 +35,16 @@ public static class KernelSpec
         }
     }
 
-    /// <summary>Writes the entry, replacing an older one.</summary>
+    /// <summary>Writes the entry, replacing an older one of ours.</summary>
     /// <param name="folder">The folder of all kernels, as <see cref="UserFolder"/>.</param>
     /// <param name="name">The kernel's name.</param>
     /// <param name="command">The command that starts the kernel; the connection file's place is appended.</param>
     /// <param name="scripts">The folder that holds plotly.min.js, which Jupyter serves to pages from the entry's folder; null: charts stay static pictures.</param>
     /// <returns>The entry's folder.</returns>
+    /// <exception cref="IOException">Another program's kernel has this name.</exception>
     public static string Install(string folder, string name, IEnumerable<string> command, string? scripts = null)
     {
+        if (File.Exists(FileOf(folder, name)) && !IsOurs(folder, name)) throw new IOException($"{Path.Combine(folder, name)} is another program's kernel; remove or rename it first.");
         var csharp = name == ".net-csharp";
         var entry = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         var spec = new JsonObject
@@ -49,23 +54,39 @@ public static class KernelSpec
             ["language"] = csharp ? "C#" : "F#",
             ["interrupt_mode"] = "message",
             ["env"] = new JsonObject { ["DOTNET_GCgen0size"] = YoungGeneration },
-            ["metadata"] = new JsonObject { ["debugger"] = false },
+            ["metadata"] = new JsonObject { ["debugger"] = false, [Mark] = true },
         };
-        File.WriteAllText(Path.Combine(entry, "kernel.json"), spec.ToJsonString(new JsonSerializerOptions(Json.Options) { WriteIndented = true }) + "\n");
+        File.WriteAllText(FileOf(folder, name), spec.ToJsonString(new JsonSerializerOptions(Json.Options) { WriteIndented = true }) + "\n");
         if (scripts is not null) File.Copy(Path.Combine(scripts, PlotlyFile), Path.Combine(entry, PlotlyFile), overwrite: true);
         return entry;
     }
 
-    /// <summary>Removes the entry; false if there was none.</summary>
+    /// <summary>Removes the entry; false if there was none of ours.</summary>
     public static bool Uninstall(string folder, string name)
     {
-        var entry = Path.Combine(folder, name);
-        if (!Directory.Exists(entry)) return false;
-        Directory.Delete(entry, recursive: true);
+        if (!IsOurs(folder, name)) return false;
+        Directory.Delete(Path.Combine(folder, name), recursive: true);
         return true;
     }
 
     /// <summary>Which of our names are there, each with its folder.</summary>
     public static IReadOnlyList<(string Name, string Folder)> Installed(string folder) =>
-        [.. InteractiveNames.Prepend(Name).Select(name => (name, Path.Combine(folder, name))).Where(e => File.Exists(Path.Combine(e.Item2, "kernel.json")))];
+        [.. InteractiveNames.Prepend(Name).Select(name => (name, Path.Combine(folder, name))).Where(e => IsOurs(folder, e.name))];
+
+    private static string FileOf(string folder, string name) => Path.Combine(folder, name, "kernel.json");
+
+    // Our own name is ours whoever wrote the file.
+    private static bool IsOurs(string folder, string name)
+    {
+        if (!File.Exists(FileOf(folder, name))) return false;
+        if (name == Name) return true;
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(FileOf(folder, name)))?["metadata"]?[Mark] is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }

@@ -24,7 +24,7 @@ namespace Enn.Eidetic;
 ///     {
 ///         x = _first.Forward(x).Map(t =&gt; functional.max_pool2d(functional.relu(t), 2));
 ///         x = _second.Forward(x).Map(t =&gt; functional.relu(t).flatten(1));
-///         return _third.Forward(x).Map(functional.relu);
+///         return _third.Forward(x).Map(t => functional.relu(t));
 ///     }
 /// }
 /// </code>

@@ -13,14 +13,14 @@ internal sealed record Runs(IReadOnlyList<PlannedRun> Planned, string? NotRun)
     {
         if (choice is null) return new([], null);
         var missing = TaskSet.Named(choice.TaskSet).Missing ?? (profile == Profile.Quick ? TooLong : null);
-        return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run with { OnlyRecorded = missing is not null })], missing);
+        return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run.Without(missing))], missing);
     }
 
     /// <summary>The runs of a choice that both profiles make where the data is there.</summary>
     internal static Runs Own(SequenceChoice choice, int seeds, LoadedData data)
     {
         var missing = TaskSet.Named(choice.TaskSet).Missing ?? (choice.Method != SequenceMethod.Eidetic && choice.Network.Kind != "mlp" ? NoBaseline : null);
-        return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run with { OnlyRecorded = missing is not null })], missing);
+        return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run.Without(missing))], missing);
     }
 
     /// <summary>Those that are recorded.</summary>

@@ -35,9 +35,7 @@ public sealed class EigenExperiments : IPaper
         var planned = new List<PlannedTable>();
         foreach (var preset in Presets.Names.Where(tables.Contains))
         {
-            var rows = Datasets(preset).SelectMany(dataset => ImageDataset.WhatIsMissing(dataset) is { } missing
-                ? [new ComparedMethod(dataset, "all", [], missing)]
-                : ClassificationPlan.Comparison(preset, dataset, Math.Max(seeds, ComparisonSeeds), data)).ToList();
+            var rows = Datasets(preset).SelectMany(dataset => ClassificationPlan.Comparison(preset, dataset, Math.Max(seeds, ComparisonSeeds), data)).ToList();
             planned.Add(new PlannedTable(preset, [.. rows.SelectMany(row => row.Runs)], records => EigenTables.Comparison(preset, rows, records)));
         }
         if (tables.Contains(Classification))

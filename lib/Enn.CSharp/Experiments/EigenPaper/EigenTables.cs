@@ -17,7 +17,7 @@ internal static class EigenTables
             return (IReadOnlyList<string>)
             [
                 row.Dataset, row.Name, row.Runs.Count > 0 ? row.Runs[0].Settings["orthonormality"] ?? Table.Missing : Table.Missing,
-                row.NotRun is not null ? "not run" : Measurement.Of(found, ClassificationProcess.TestError)?.ToString(percent: true) ?? Table.Missing,
+                Measurement.Of(found, ClassificationProcess.TestError)?.ToString(percent: true) ?? (row.NotRun is null ? Table.Missing : "not run"),
                 Value(ClassificationProcess.BasisError, v => $"{v:0.0e+0}"), Value(ClassificationProcess.Parameters, v => $"{v:N0}"),
                 Measurement.Epochs(row.Runs, found), found.Count > 0 ? $"{found.Sum(r => r.Seconds):0.0}" : Table.Missing,
             ];
@@ -28,7 +28,7 @@ internal static class EigenTables
                 $"The paper's ResNet-{ClassificationPlan.QuickDepth} with {ClassificationPlan.QuickWidth} channels in its stem instead of 64; the same images, batches and steps for all; no number of the paper is for this network.",
                 "ours: mean ± standard deviation (n - 1) over the seeds, after the last epoch; basis error: max |s^2 - 1| over singular values of all bases; seconds: of all seeds together.",
                 .. rows.Where(row => row.Runs.Count > 0 && row.Runs[0].Settings["heads"] is not null).Select(row => $"{row.Name}: heads {row.Runs[0].Settings["heads"]}, {row.Runs[0].Settings["optimizer"]}.").Distinct(),
-                .. rows.Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
+                .. rows.Where(row => Records(row.Runs, records).Count == 0).Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
             ]);
     }
 

@@ -22,7 +22,7 @@ public static class RetrievalRuns
         var rows = (from set in RetrievalData.Names
                     from withLong in new[] { false, true }
                     from eigen in new[] { true, false }
-                    select new Row(set, new RetrievalProtocol(eigen, withLong), RetrievalData.WhatIsMissing(set))).Select(row => row with { Runs = row.NotRun is null ? Runs(row, seeds, data) : [] }).ToList();
+                    select new Row(set, new RetrievalProtocol(eigen, withLong), RetrievalData.WhatIsMissing(set))).Select(row => row with { Runs = [.. Runs(row, seeds, data).Select(run => run.Without(row.NotRun))] }).ToList();
         return new PlannedTable(TableName, [.. rows.SelectMany(row => row.Runs)], records => Show(rows, records));
     }
 
@@ -55,7 +55,7 @@ public static class RetrievalRuns
             return (IReadOnlyList<string>)
             [
                 row.Set, row.Protocol.WithLong ? "Long-ECLIP" : "ECLIP", row.Protocol.IsEigen ? "Eigen" : "dense", .. Recalls(true), .. Recalls(false),
-                row.NotRun is null ? Measurement.Epochs(row.Runs, found) : "not run", found.Count > 0 ? $"{found.Sum(r => r.Seconds):0.0}" : Table.Missing,
+                found.Count > 0 || row.NotRun is null ? Measurement.Epochs(row.Runs, found) : "not run", found.Count > 0 ? $"{found.Sum(r => r.Seconds):0.0}" : Table.Missing,
             ];
         });
         var test = new RetrievalProtocol(true, false).TestImages;
@@ -68,7 +68,7 @@ public static class RetrievalRuns
             [
                 $"A ResNet-18 an eighth as wide on images of 32 pixels, character n-grams instead of a CLIP text model; {test} test images with five captions each, chance T2I {string.Join(", ", RetrievalProcess.Cutoffs.Select(Chance))}. No number of the paper is for these.",
                 "Ties count against the right answer; after the last epoch. The drawn scenes' captions leave things out, so several scenes may fit one.",
-                .. rows.Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
+                .. rows.Where(row => !row.Runs.Any(run => records.ContainsKey(run.Settings))).Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
             ]);
     }
 }

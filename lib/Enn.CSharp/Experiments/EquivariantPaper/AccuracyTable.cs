@@ -30,7 +30,7 @@ internal static class AccuracyTable
             row.Name,
             Measurement.Of(records, TrainingProcess.Parameters)?.Mean.ToString("N0") ?? Table.Missing,
             published is null ? Table.Missing : Measurement.ToString(published, percent: true),
-            row.NotRun is not null ? "not run" : ours?.ToString(percent: true) ?? Table.Missing,
+            ours?.ToString(percent: true) ?? (row.NotRun is null ? Table.Missing : "not run"),
             published is null ? Table.Missing : ours?.Difference(published, percent: true) ?? Table.Missing,
             Measurement.Of(records, TrainingProcess.TurnAgreement)?.ToString(percent: true) ?? Table.Missing,
             Measurement.Epochs(row.Runs, records),
@@ -43,6 +43,6 @@ internal static class AccuracyTable
         if (rows.Exists(r => r.Records.Count > 0)) yield return "same after 90°: test images that are classified alike before and after a quarter turn, %.";
         if (rows.Exists(r => r.Records.Count > 1)) yield return "ours: mean ± standard deviation (n - 1) over seeds.";
         if (rows.Exists(r => r.Row.NotRun is null && r.Records.Count < r.Row.Runs.Count)) yield return "Interrupted or failed runs are missing; the same command resumes them.";
-        foreach (var reason in rows.Select(r => r.Row.NotRun).OfType<string>().Distinct()) yield return "Not run: " + reason;
+        foreach (var reason in rows.Where(r => r.Records.Count == 0).Select(r => r.Row.NotRun).OfType<string>().Distinct()) yield return "Not run: " + reason;
     }
 }

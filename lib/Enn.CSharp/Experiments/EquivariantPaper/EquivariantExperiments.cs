@@ -74,8 +74,8 @@ public sealed class EquivariantExperiments : IPaper
         int Longer(int epochs) => (int)Math.Round(epochs / fraction);
         var protocol = full with { Fraction = fraction, Epochs = Longer(full.Epochs), Milestones = [.. full.Milestones.Select(Longer)] };
         var name = fraction < 1 ? $"{net.Name}, {fraction:0.##} of the images" : net.Name;
-        if (ImageDataset.WhatIsMissing(RotatedDigits.FromFashionMnist) is { } missing) return new AccuracyRow(name, null, [], missing);
-        return new AccuracyRow(name, null, TrainingPlan.Create(net, RotatedDigits.FromFashionMnist, protocol, TrainingProtocol.Digits.Epochs / fraction, seeds, data));
+        var missing = ImageDataset.WhatIsMissing(RotatedDigits.FromFashionMnist);
+        return new AccuracyRow(name, null, [.. TrainingPlan.Create(net, RotatedDigits.FromFashionMnist, protocol, TrainingProtocol.Digits.Epochs / fraction, seeds, data).Select(run => run.Without(missing))], missing);
     }
 
     private static AccuracyRow Row(string name, double? published, NetChoice net, string dataset, TrainingProtocol protocol, Profile profile, int seeds, LoadedData data)

@@ -26,11 +26,11 @@ internal static class Failures
 
     internal static PlannedTable Plan(int seeds, LoadedData data)
     {
-        var datasets = new[] { FashionMnist.Name, Cifar10.Name }.Where(name => ImageDataset.WhatIsMissing(name) is null).ToList();
-        var rows = (from dataset in datasets
+        var rows = (from dataset in new[] { FashionMnist.Name, Cifar10.Name }
+                    let missing = ImageDataset.WhatIsMissing(dataset)
                     from kind in Kinds
                     from size in kind == Kinds[2] ? [Channels] : Sizes
-                    select (Dataset: dataset, Kind: kind, Size: size, Runs: Enumerable.Range(0, seeds).Select(seed => Run(dataset, kind, size, seed, data)).ToList())).ToList();
+                    select (Dataset: dataset, Kind: kind, Size: size, Missing: missing, Runs: Enumerable.Range(0, seeds).Select(seed => Run(dataset, kind, size, seed, data).Without(missing)).ToList())).ToList();
         return new PlannedTable(Name, [.. rows.SelectMany(r => r.Runs)], records => new Table(
             $"Whitening: gradients that fail on stems of random 3 x 3 filters, {Stems} stems, batch {Images}, float32 images", Columns,
             [.. rows.Select(r => Cells(r.Dataset, r.Kind, r.Size, [.. r.Runs.Select(run => records.GetValueOrDefault(run.Settings)).OfType<RunRecord>()]))],
@@ -38,7 +38,7 @@ internal static class Failures
                 "A cell: per cent of stems whose gradient has a number that is not finite / median norm of the matrix's gradient over that of exact.",
                 "autograd: automatic differentiation through linalg.svd in float32, as the paper's baseline; all others decompose in float64.",
                 "all keeps the null directions, tolerance drops them, pca 16 cuts through them. exact: where one of a pair is cut off, its bounded series of 20 terms.",
-                .. datasets.Count == 0 ? new[] { "Not run: no image data here." } : [],
+                .. rows.Where(r => !r.Runs.Exists(run => records.ContainsKey(run.Settings))).Select(r => r.Missing).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
             ]));
     }
 
