@@ -46,6 +46,14 @@ public sealed partial class InterruptedRunTests : IDisposable
         }
     }
 
+    private string Checkpoints => Path.Combine(_folder, "artifacts", "checkpoints");
+
+    // The other process tells of a checkpoint by its file alone; it ends by itself if none comes.
+    private void WaitForCheckpoint(Process running)
+    {
+        while (!running.HasExited && !(Directory.Exists(Checkpoints) && Directory.GetFiles(Checkpoints, "*.safetensors").Length > 0)) Thread.Sleep(10);
+    }
+
     private JsonNode[] Records(string results) => [.. File.ReadAllLines(Path.Combine(_folder, results)).Select(line => JsonNode.Parse(line)!)];
 
     [Fact]
@@ -55,14 +63,13 @@ public sealed partial class InterruptedRunTests : IDisposable
         var whole = Assert.Single(Records("whole.jsonl"));
 
         var running = Start("parts.jsonl");
-        var checkpoints = Path.Combine(_folder, "artifacts", "checkpoints");
-        while (!running.HasExited && !(Directory.Exists(checkpoints) && Directory.GetFiles(checkpoints, "*.safetensors").Length > 0)) Thread.Sleep(10);
+        WaitForCheckpoint(running);
         Assert.Equal(0, Kill(running.Id, Interrupt));
         var (status, output) = End(running);
         Assert.True(status == 130, output);
         Assert.Contains("interrupted; the same command resumes it", output);
         Assert.Empty(Records("parts.jsonl"));
-        var part = JsonNode.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(checkpoints, "*.json"))))!;
+        var part = JsonNode.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Checkpoints, "*.json"))))!;
         Assert.False(part["complete"]!.GetValue<bool>());
         var before = part["epochs_run"]!.GetValue<double>();
         Assert.InRange(before, 1, 7);
@@ -75,15 +82,14 @@ public sealed partial class InterruptedRunTests : IDisposable
         Assert.Equal(Measured(whole), Measured(resumed));
         // Epochs before the interruption were not run again: they carry the times of the first sitting.
         Assert.Equal(part["epochs"]![0]!.ToJsonString(), resumed["epochs"]![0]!.ToJsonString());
-        Assert.Empty(Directory.GetFiles(checkpoints));
+        Assert.Empty(Directory.GetFiles(Checkpoints));
     }
 
     [Fact]
     public void A_second_signal_ends_the_command_at_once_with_a_word()
     {
         var running = Start("twice.jsonl");
-        var checkpoints = Path.Combine(_folder, "artifacts", "checkpoints");
-        while (!running.HasExited && !(Directory.Exists(checkpoints) && Directory.GetFiles(checkpoints, "*.safetensors").Length > 0)) Thread.Sleep(10);
+        WaitForCheckpoint(running);
         // The first may already have ended it when the second comes: then it had its word, too.
         _ = Kill(running.Id, Terminate);
         _ = Kill(running.Id, Terminate);
