@@ -51,7 +51,7 @@ internal static class Catalogue
             Unit = "share", Limit = 0.625, Peers = [], Threaded = false,
         },
         new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "share", Limit = 1, Peers = [], Threaded = false },
-        new("eigen-memory", "what a step of ENN-l adds to the resident peak, as a share of what backpropagation adds: ResNet-50, batch 32", () => new EigenMemory())
+        new("eigen-memory", "what tensors hold at the peak of a step of ENN-l, as a share of the same of backpropagation: ResNet-50, batch 32", () => new EigenMemory())
         {
             Unit = "share", Limit = 0.333, Peers = [], Threaded = false,
         },
