@@ -117,7 +117,7 @@ public class ExperimentTests
         var record = new RunRecord
         {
             Settings = run.Settings, Complete = true, EpochsRun = run.EpochsRun, EpochsProtocol = run.EpochsProtocol, Seconds = 1,
-            Metrics = new Dictionary<string, double> { [TrainingProcess.TestAccuracy] = 0.98765 }, Environment = new("cpu", 1, "unknown", "unknown"),
+            Metrics = new Dictionary<string, double> { [TrainingProcess.TestAccuracy] = 0.98765 }, Environment = new("cpu", 1, "unknown", "unknown"), Finished = DateTime.UnixEpoch,
         };
         Assert.DoesNotContain("98.77", table.Show(new Dictionary<RunSettings, RunRecord>()).ToMarkdown());
         var text = table.Show(new Dictionary<RunSettings, RunRecord> { [run.Settings] = record }).ToMarkdown();
