@@ -65,6 +65,10 @@ internal static class Catalogue
         E4("p4m-resnet18", "training step of p4m-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4M, 16), 1.15),
         E4("e4-aggregate-3", "E4 aggregation and its gradients, batch 128, 32 fields of C4, 32x32, kernel 3", () => new EquivariantAggregation(3), 0.5, PeerKind.Copy),
         E4("e4-aggregate-5", "the same, kernel 5", () => new EquivariantAggregation(5), 0.5, PeerKind.Copy),
+        new("e4-aggregate-memory", "what that of kernel 3 adds to the resident peak, as a share of its result and gradients", () => new EquivariantMemory())
+        {
+            Unit = "share", Limit = 1.05, Peers = [], Threaded = false,
+        },
         .. Whitening(32, "whitening-d", 2, 4, 8, 16, 32, 64), .. Whitening(8, "whitening-8x8-d", 5, 4, 16, 64),
         .. from size in new[] { 4, 16, 64 }
            select new Benchmark($"whitening-matrix-d{size}", $"the {64 / size} roots of {size} x {size} covariances and their gradients alone", () => new WhiteningMatrix(size)) { Goal = 20, Threaded = false, Rounds = 9 },
