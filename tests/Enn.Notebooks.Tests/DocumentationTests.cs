@@ -5,7 +5,7 @@ using Enn.Notebooks.Runner;
 
 namespace Enn.Notebooks.Tests;
 
-/// <summary>What the documentation shows in F# runs as it stands.</summary>
+/// <summary>What the documentation shows in F# and C# runs as it stands.</summary>
 [Collection(OneKernel.Name)]
 public sealed partial class DocumentationTests : IDisposable
 {
@@ -17,13 +17,15 @@ public sealed partial class DocumentationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("interop.md", 7)]
-    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, int atLeast)
+    [InlineData("docs/interop.md", "fsharp", 7)]
+    [InlineData("docs/whitening.md", "csharp", 1)]
+    [InlineData("README.md", "csharp", 1)]
+    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, string language, int atLeast)
     {
-        var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, "docs", page));
-        var blocks = Block().Matches(text).Select(match => match.Groups["code"].Value).ToList();
-        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks of F#");
-        var file = Path.Combine(_folder, page + ".ipynb");
+        var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, page));
+        var blocks = Block().Matches(text).Where(match => match.Groups["language"].Value == language).Select(match => (language == "csharp" ? "#!csharp\n" : "") + match.Groups["code"].Value).ToList();
+        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks of {language}");
+        var file = Path.Combine(_folder, Path.GetFileName(page) + ".ipynb");
         File.WriteAllText(file, new JsonObject
         {
             ["cells"] = new JsonArray([.. blocks.Select((code, i) => (JsonNode)new JsonObject { ["cell_type"] = "code", ["id"] = $"block-{i}", ["metadata"] = new JsonObject(), ["source"] = code })]),
@@ -33,6 +35,6 @@ public sealed partial class DocumentationTests : IDisposable
         Assert.True(failure is null, $"{page}, block {failure?.Cell}: {failure?.Source}\n{failure?.Message}");
     }
 
-    [GeneratedRegex("^```fsharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 }
