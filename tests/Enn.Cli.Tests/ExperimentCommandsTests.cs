@@ -77,7 +77,7 @@ public sealed class ExperimentCommandsTests : IDisposable
 
     [Theory]
     [InlineData("run whitening fidelity", "write SETTING=VALUE")]
-    [InlineData("run whitening colour=red", "no setting 'colour'")]
+    [InlineData("run whitening colour=red", "has a setting 'colour': choose ")]
     [InlineData("run whitening ratio=2", "has ratio=2: choose 0.3, 0.5")]
     [InlineData("run whitening ratio=0.5 method=bn", "all of these settings")]
     [InlineData("run eigen --seed -1", "--seed takes a number from 0")]
