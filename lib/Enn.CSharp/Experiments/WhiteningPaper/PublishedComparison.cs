@@ -24,7 +24,7 @@ internal static class PublishedComparison
     {
         var missing = ImageDataset.WhatIsMissing(row.Dataset);
         if (profile == Profile.Paper) return missing;
-        return $"{TrainingSchedule.Paper.Epochs} epochs of a ResNet-{row.Depth} take days on two cores; --profile paper runs them{(missing is null ? "" : $", on data that ./enn data fetch {row.Dataset} gets")}.";
+        return $"{TrainingSchedule.Paper.Epochs} epochs of a ResNet take days on two cores; --profile paper runs them{(missing is null ? "" : $", on data that ./enn data fetch {row.Dataset} gets")}.";
     }
 
     private static List<PlannedRun> Runs(PublishedRow row, string? whyNot, int seeds, LoadedData data) =>
