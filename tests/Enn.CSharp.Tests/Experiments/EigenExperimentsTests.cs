@@ -150,6 +150,6 @@ public class EigenExperimentsTests
         var runs = tables.SelectMany(t => t.Runs).ToList();
         Assert.Equal(runs.Count, runs.DistinctBy(r => r.Settings).Count());
         if (ImageDataset.WhatIsMissing(FashionMnist.Name) is null) Assert.Equal(21, runs.Count(r => r.Settings["dataset"] == FashionMnist.Name));
-        Assert.All(runs, run => Assert.Equal(ClassificationPlan.QuickWidth.ToString(), run.Settings["width"]));
+        Assert.All(runs.Where(run => !run.OnlyRecorded), run => Assert.Equal(ClassificationPlan.QuickWidth.ToString(), run.Settings["width"]));
     }
 }

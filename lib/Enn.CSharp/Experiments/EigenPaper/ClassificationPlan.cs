@@ -74,8 +74,9 @@ public static class ClassificationPlan
         if (!ImageDataset.Names.Contains(column.Dataset)) return ([], $"{column.Dataset}: these runs take data sets that fit in memory.");
         var script = OfficialScripts.All.FirstOrDefault(s => s.IsLocal && s.Dataset == column.Dataset && s.Network == column.Network);
         if (script is null) return ([], $"{column.Network} on {column.Dataset}: the official code has no script for it.");
-        if (ImageDataset.WhatIsMissing(column.Dataset) is { } missing) return ([], missing);
-        if (profile == Profile.Quick) return ([], $"{column.Network} at full width needs --paper-profile: weeks on two cores.");
-        return (Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data), null);
+        var missing = ImageDataset.WhatIsMissing(column.Dataset);
+        var whyNot = profile == Profile.Paper ? missing : "the networks at full width need --paper-profile: weeks on two cores" + (missing is null ? "." : $"; ./enn data fetch {column.Dataset} gets the images.");
+        var runs = Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data);
+        return ([.. runs.Select(run => run.Without(whyNot))], whyNot);
     }
 }
