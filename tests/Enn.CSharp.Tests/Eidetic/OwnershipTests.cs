@@ -1,5 +1,4 @@
 using Enn.CSharp.Tests.NonNegative;
-using Enn.CSharp.Tests.NonNegative;
 using Enn.Eidetic;
 
 namespace Enn.CSharp.Tests.Eidetic;
