@@ -213,4 +213,32 @@ public class CriterionTests
         // Not by position: somewhere other numbers go.
         Assert.Contains(one.Groups.Zip(other.Groups), g => !chosen.GetValueOrDefault(g.First, []).Order().SequenceEqual(likewise.GetValueOrDefault(g.Second, []).Order()));
     }
+
+    [Fact]
+    public void Taylor_scores_of_channels_are_means_over_pixels_too()
+    {
+        manual_seed(23);
+        var network = new EideticNetwork(new ConvNet(1, 1, 2), [new("0", 3)]).To(dtype: ScalarType.Float64);
+        var phase = network.Begin(0);
+        phase.eval();
+        Batch[] batches = [.. Enumerable.Range(0, 2).Select(_ => new Batch(randn(6, 1, 8, 8, ScalarType.Float64), arange(6, ScalarType.Int64) % 3))];
+        var expected = batches.Select(batch =>
+        {
+            var outputs = new Dictionary<ChannelGroup, Tensor>();
+            phase.Loss(phase.Compute(batch.Inputs, (layer, y) =>
+            {
+                y.retain_grad();
+                return outputs[layer.To] = y;
+            }), batch.Labels).backward();
+            return outputs.ToDictionary(o => o.Key, o => (o.Value * o.Value.grad!).abs().transpose(0, 1).flatten(1).mean([1]).data<double>().ToArray());
+        }).ToList();
+        var (all, first, perLayer) = (new TaylorExpansion().Scores(phase, batches), new TaylorExpansion(batches: 1).Scores(phase, batches), new TaylorExpansion(perLayer: true).Scores(phase, batches));
+        foreach (var group in network.Groups)
+        {
+            Assert.Equal(expected[0][group].Zip(expected[1][group], (a, b) => a + b), all[group], (a, b) => Math.Abs(a - b) < 1e-12);
+            Assert.Equal(expected[0][group], first[group], (a, b) => Math.Abs(a - b) < 1e-12);
+            var norm = Math.Sqrt(all[group].Sum(score => score * score));
+            Assert.Equal(all[group].Select(score => score / norm), perLayer[group], (a, b) => Math.Abs(a - b) < 1e-9);
+        }
+    }
 }
