@@ -8,11 +8,24 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A whole number.</summary>
     public long Whole(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out var v) ? v : (long?)null);
 
+    /// <summary>A whole number; the given one where the argument is missing.</summary>
+    public long Whole(string name, long otherwise) => Has(name) ? Whole(name) : otherwise;
+
+    /// <summary>Height and width: two whole numbers, or one for both.</summary>
+    public (long Height, long Width) Pair(string name) => Find(name).ValueKind != JsonValueKind.Array ? (Whole(name), Whole(name))
+        : WholeList(name) is [var height, var width] ? (height, width) : throw Wrong(name);
+
+    /// <summary>Height and width; the given number for both where the argument is missing.</summary>
+    public (long Height, long Width) Pair(string name, long otherwise) => Has(name) ? Pair(name) : (otherwise, otherwise);
+
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
 
     /// <summary>True or false.</summary>
     public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
+
+    /// <summary>True or false; the given one where the argument is missing.</summary>
+    public bool Flag(string name, bool otherwise) => Has(name) ? Flag(name) : otherwise;
 
     /// <summary>Whole numbers.</summary>
     public long[] WholeList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);
