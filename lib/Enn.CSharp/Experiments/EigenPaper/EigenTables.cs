@@ -42,7 +42,7 @@ internal static class EigenTables
             var ours = Measurement.Of(found, ClassificationProcess.TestError);
             return (IReadOnlyList<string>)
             [
-                row.Column.Dataset, row.Column.Network, .. row.Column.Errors.Select(Percent), row.NotRun is not null ? "not run" : ours?.ToString(percent: true) ?? Table.Missing,
+                row.Column.Dataset, row.Column.Network, .. row.Column.Errors.Select(Percent), ours?.ToString(percent: true) ?? (row.NotRun is null ? Table.Missing : "not run"),
                 ours?.Difference(new PublishedResult(row.Column.Of("ENN-l")!.Value), percent: true) ?? Table.Missing, Measurement.Epochs(row.Runs, found),
             ];
         });
@@ -51,7 +51,7 @@ internal static class EigenTables
             [
                 "Published baselines but BP are quoted in the paper from their own publications. BP of evit-b16 equals the error of torchvision's pretrained ViT-B/16 at 384 pixels.",
                 "The official code's ENN-l scripts for ImageNet train end to end; with its heads, local learning there would need 146 G frozen values.",
-                .. rows.Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
+                .. rows.Where(row => Records(row.Runs, records).Count == 0).Select(row => row.NotRun).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
             ]);
     }
 
