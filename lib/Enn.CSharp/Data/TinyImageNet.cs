@@ -66,7 +66,7 @@ public static class TinyImageNet
         })];
     }
 
-    private static IEnumerable<string> Training(string folder, string id)
+    private static string[] Training(string folder, string id)
     {
         var images = Path.Combine(folder, "train", id, "images");
         string[] files = Directory.Exists(images) ? [.. Directory.EnumerateFiles(images, "*.JPEG").Order(StringComparer.Ordinal)] : [];

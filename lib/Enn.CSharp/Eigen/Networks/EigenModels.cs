@@ -28,6 +28,7 @@ public static class EigenModels
         return ConformanceModel.Of(network) with
         {
             Logits = arguments.Text("head") == "flatten" ? x => network.forward(x).flatten(1) : network.forward,
+            AmplifiesRounding = network is ResNet { Options.Depth: > 18 },
             Penalty = arguments.Has("orth_weight") ? () => Penalty.Of(layers) * arguments.Number("orth_weight") : null,
         };
     }

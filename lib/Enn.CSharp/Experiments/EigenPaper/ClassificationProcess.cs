@@ -52,7 +52,7 @@ public sealed class ClassificationProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
-        var losses = _trainer.Train(_train.Epoch(epoch).Take(_steps).Select(batch => (batch.Inputs, batch.Labels)), cancel);
+        var losses = _trainer.Train(_train.Epoch(epoch, cancel).Take(_steps).Select(batch => (batch.Inputs, batch.Labels)), cancel);
         var test = ClassifierTest.Of(_trainer.Network, _test, cancel);
         _error = test.Error;
         return new EpochRecord("train", epoch + 1, new Dictionary<string, double>
