@@ -126,6 +126,7 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int enn_fold_branches(IntPtr plus, IntPtr minus, IntPtr bias, IntPtr max, IntPtr min, IntPtr shift, IntPtr* outputs);
     [DllImport(Library)] internal static extern IntPtr enn_photonic_sinusoidal(IntPtr x);
     [DllImport(Library)] internal static extern IntPtr enn_aggregate(IntPtr kernels, IntPtr values, long* rotation, int rotations, int order, int kernel);
+    [DllImport(Library)] internal static extern IntPtr enn_max_pool2d_halving(IntPtr input);
 }
 
 /// <summary>enn_value of native/enn.h: one argument or result of an operator.</summary>

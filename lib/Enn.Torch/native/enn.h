@@ -123,3 +123,6 @@ ENN_API enn_tensor enn_photonic_sinusoidal(enn_tensor x);
 
 // equivariant.cpp: the aggregation of an E4 layer, forward and backward in one pass each. `rotation` has order * kernel^2 numbers.
 ENN_API enn_tensor enn_aggregate(enn_tensor kernels, enn_tensor values, const int64_t* rotation, int32_t rotations, int32_t order, int32_t kernel);
+
+// pooling.cpp: max_pool2d with kernel 2, stride 2, no padding.
+ENN_API enn_tensor enn_max_pool2d_halving(enn_tensor input);

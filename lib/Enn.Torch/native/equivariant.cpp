@@ -2,11 +2,15 @@
 // pass over K on the CPU. A task is one image, slice and group element: J planes of V in zero-padded scratch, and k k planes of K. Nothing is ever
 // accumulated in memory but a few lines, so a block of pixels at the end of a row may overlap the one before it, and no result depends on the number of threads.
 #include "internal.h"
-#include "loops.h"
+#include "vectors.h"
 #include <torch/csrc/autograd/custom_function.h>
 #include <cstring>
 
 using at::Tensor;
+using enn::blocks;
+using enn::load;
+using enn::store;
+using enn::Vector;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -23,13 +27,6 @@ constexpr int64_t cached = 16 << 20;
 
 // Fields that are done at a time.
 constexpr int most_fields = 8;
-
-template <class T, int N> struct Vector {
-  typedef T type __attribute__((vector_size(N * sizeof(T)), aligned(alignof(T)), may_alias));
-};
-
-template <class V, class T> __attribute__((always_inline)) inline V load(const T* from) { return *reinterpret_cast<const V*>(from); }
-template <class V, class T> __attribute__((always_inline)) inline void store(T* to, const V& v) { *reinterpret_cast<V*>(to) = v; }
 
 // Stores past the caches: memory that is overwritten as a whole then need not be read first, which is a third of the traffic.
 template <class V, class T> __attribute__((always_inline)) inline void stream(T* to, const V& v) {
@@ -75,13 +72,6 @@ template <class T> struct Padded {
         std::memcpy(memory.data() + j * s.padded_plane() + (y + s.border()) * s.padded_width() + s.border(), from + j * s.step() + y * s.width, s.width * sizeof(T));
   }
 };
-
-// Calls body(x) for blocks of N pixels that cover a row, the last one moved back to end with it.
-template <int N, class F> inline void blocks(int64_t width, F&& body) {
-  int64_t x = 0;
-  for (; x + N <= width; x += N) body(x);
-  if (x < width) body(width - N);
-}
 
 // out_j = sum_u K_u V_j(. + d_u) for J fields.
 template <class T, int N, int J, bool Streams> inline void apply_rows(const Shape& s, const int64_t* turn, const T* k, const T* v, T* out) {

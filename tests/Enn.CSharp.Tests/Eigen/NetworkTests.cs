@@ -216,6 +216,25 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_vision_transformer_computes_of_its_last_layer_only_what_the_head_reads()
+    {
+        manual_seed(12);
+        using var network = new EVit(new EVitOptions(16, 8, 2, 2, 8, 8, 3, 0));
+        network.to(ScalarType.Float64);
+        var x = new Draw(12).Normal([4, 3, 16, 16], ScalarType.Float64);
+        Tensor[] Gradients(Tensor logits)
+        {
+            network.zero_grad();
+            logits.square().sum().backward();
+            return [.. network.parameters().Select(p => p.grad!.clone())];
+        }
+        var brief = network.forward(x);
+        var whole = network.Units.Aggregate(x, (h, unit) => unit.Forward(h));
+        Near.Within(1e-12, whole, brief);
+        foreach (var (expected, actual) in Gradients(whole).Zip(Gradients(brief))) Near.Within(1e-12, expected, actual);
+    }
+
+    [Fact]
     public void Units_share_nothing_and_make_up_the_network()
     {
         var networks = new nn.Module[] { Small(18, 11), new EVit(new EVitOptions(16, 8, 2, 2, 8, 8, 3)) };

@@ -50,7 +50,9 @@ public sealed class EVit : Module<Tensor, Tensor>, IUnitChain
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return Units.Aggregate(input, (h, unit) => unit.Forward(h)).MoveToOuterDisposeScope();
+        // The units one by one, but for what nobody reads of the last encoder layer.
+        var h = Units.SkipLast(2).Aggregate(input, (h, unit) => unit.Forward(h));
+        return Classify(encoder.Layers[^1].FirstToken(h)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same function of plain layers.</summary>

@@ -25,16 +25,26 @@ public sealed class EncoderLayer : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => Forward(x, x.size(1));
+
+    /// <summary>
+    /// The first token of <see cref="forward"/>'s result, [B, T, D] -&gt; [B, 1, D]: every token gives a key and a value, but only one asks and goes through the MLP.
+    /// Where nothing else is read of the last layer, that spares most of its work. Dropout draws other numbers.
+    /// </summary>
+    public Tensor FirstToken(Tensor x) => Forward(x, 1);
+
+    private Tensor Forward(Tensor x, long tokens)
     {
         using var scope = NewDisposeScope();
-        var h = x + functional.dropout(attn.forward(ln1.forward(x)), _dropout, training);
+        Tensor Kept(Tensor t) => tokens == t.size(1) ? t : t.narrow(1, 0, tokens);
+        var normal = ln1.forward(x);
+        var h = Kept(x) + functional.dropout(attn.forward(Kept(normal), normal), _dropout, training);
         return (h + mlp.forward(ln2.forward(h))).MoveToOuterDisposeScope();
     }
 }
 
-/// <summary>Softmax attention with four Eigen layers of their own for queries, keys, values and the output.</summary>
-public sealed class SelfAttention : Module<Tensor, Tensor>
+/// <summary>Softmax attention of some tokens [B, A, D] over all tokens [B, T, D], with four Eigen layers of their own for queries, keys, values and the output: [B, A, D].</summary>
+public sealed class SelfAttention : Module<Tensor, Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> q_proj;
     private readonly Module<Tensor, Tensor> k_proj;
@@ -56,13 +66,12 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor asking, Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var (batch, tokens, width) = (x.size(0), x.size(1), x.size(2));
-        Tensor Split(Tensor y) => y.view(batch, tokens, _heads, width / _heads).transpose(1, 2);
-        var weights = (Split(q_proj.forward(x)) * _scale).matmul(Split(k_proj.forward(x)).transpose(-2, -1)).softmax(-1);
-        return out_proj.forward(weights.matmul(Split(v_proj.forward(x))).transpose(1, 2).reshape(batch, tokens, width)).MoveToOuterDisposeScope();
+        Tensor Split(Tensor y) => y.view(y.size(0), y.size(1), _heads, y.size(2) / _heads).transpose(1, 2);
+        var weights = (Split(q_proj.forward(asking)) * _scale).matmul(Split(k_proj.forward(tokens)).transpose(-2, -1)).softmax(-1);
+        return out_proj.forward(weights.matmul(Split(v_proj.forward(tokens))).transpose(1, 2).reshape(asking.shape)).MoveToOuterDisposeScope();
     }
 }
 

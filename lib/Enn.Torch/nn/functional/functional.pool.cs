@@ -26,7 +26,20 @@ public static partial class torch
                 max_pool2d(input, Sizes.Of(kernel_size), Sizes.Of(stride), Sizes.Of(padding), Sizes.Of(dilation), ceil_mode);
 
             public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                _maxPool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? _zeros, dilation ?? _ones, ceil_mode);
+                IsHalving(kernel_size, strides ?? kernel_size, padding ?? _zeros, dilation ?? _ones, ceil_mode) ? Halved(input)
+                    : _maxPool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? _zeros, dilation ?? _ones, ceil_mode);
+
+            // A kernel of 2x2 that moves by 2: native/pooling.cpp.
+            private static bool IsHalving(long[] kernel, long[] stride, long[] padding, long[] dilation, bool ceil) =>
+                !ceil && kernel is [2] or [2, 2] && stride is [2] or [2, 2] && padding is [0] or [0, 0] && dilation is [1] or [1, 1];
+
+            private static Tensor Halved(Tensor input)
+            {
+                var result = Native.enn_max_pool2d_halving(input.Handle);
+                if (result == IntPtr.Zero) throw TorchException.FromNative("max_pool2d", $"{(Arg)input}");
+                GC.KeepAlive(input);
+                return Tensor.Own(result, true);
+            }
 
             public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
                 _maxPool2dIndices.Call2(input, kernel_size, strides ?? kernel_size, padding ?? _zeros, dilation ?? _ones, ceil_mode);
