@@ -8,23 +8,26 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A whole number.</summary>
     public long Whole(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out var v) ? v : (long?)null);
 
-    /// <summary>A whole number; the given one where the argument is missing.</summary>
+    /// <summary>A whole number; where the argument is missing, the official constructor's default.</summary>
     public long Whole(string name, long otherwise) => Has(name) ? Whole(name) : otherwise;
 
     /// <summary>Height and width: two whole numbers, or one for both.</summary>
     public (long Height, long Width) Pair(string name) => Find(name).ValueKind != JsonValueKind.Array ? (Whole(name), Whole(name))
         : WholeList(name) is [var height, var width] ? (height, width) : throw Wrong(name);
 
-    /// <summary>Height and width; the given number for both where the argument is missing.</summary>
+    /// <summary>Height and width; where the argument is missing, the official constructor's default for both.</summary>
     public (long Height, long Width) Pair(string name, long otherwise) => Has(name) ? Pair(name) : (otherwise, otherwise);
 
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
 
+    /// <summary>A number; where the argument is missing, the official constructor's default.</summary>
+    public double Number(string name, double otherwise) => Has(name) ? Number(name) : otherwise;
+
     /// <summary>True or false.</summary>
     public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
 
-    /// <summary>True or false; the given one where the argument is missing.</summary>
+    /// <summary>True or false; where the argument is missing, the official constructor's default.</summary>
     public bool Flag(string name, bool otherwise) => Has(name) ? Flag(name) : otherwise;
 
     /// <summary>Whole numbers.</summary>
@@ -33,8 +36,8 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A string; null where the argument is missing or none.</summary>
     public string? Text(string name) => values.TryGetValue(name, out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
 
-    /// <summary>Whether the argument is there.</summary>
-    public bool Has(string name) => values.ContainsKey(name);
+    /// <summary>Whether the argument is there and not null, which is Python's None.</summary>
+    public bool Has(string name) => values.TryGetValue(name, out var e) && e.ValueKind != JsonValueKind.Null;
 
     private T Get<T>(string name, Func<JsonElement, T?> convert) where T : struct
     {
