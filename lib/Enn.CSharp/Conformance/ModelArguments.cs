@@ -15,7 +15,7 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     public (long Height, long Width) Pair(string name) => Find(name).ValueKind != JsonValueKind.Array ? (Whole(name), Whole(name))
         : WholeList(name) is [var height, var width] ? (height, width) : throw Wrong(name);
 
-    /// <summary>Height and width; where the argument is missing, the default for both.</summary>
+    /// <summary>Height and width; where the argument is missing, the official constructor's default for both.</summary>
     public (long Height, long Width) Pair(string name, long otherwise) => Has(name) ? Pair(name) : (otherwise, otherwise);
 
     /// <summary>A number.</summary>
@@ -36,8 +36,8 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A string; null where the argument is missing or none.</summary>
     public string? Text(string name) => values.TryGetValue(name, out var e) && e.ValueKind == JsonValueKind.String ? e.GetString() : null;
 
-    /// <summary>Whether the argument is there.</summary>
-    public bool Has(string name) => values.ContainsKey(name);
+    /// <summary>Whether the argument is there and not null, which is Python's None.</summary>
+    public bool Has(string name) => values.TryGetValue(name, out var e) && e.ValueKind != JsonValueKind.Null;
 
     private T Get<T>(string name, Func<JsonElement, T?> convert) where T : struct
     {

@@ -212,6 +212,9 @@ public class NetworkTests
         Assert.Equal((4L, 9L), (odd.OutputSize(0, 9), odd.OutputSize(1, 9)));
         Assert.NotNull(((EigenLinear)Create("linear", """{"in_features": 3, "out_features": 4}""")).BiasParameter);
         Assert.Equal(10, ((ResNet)Create("resnet18", "{}")).Options.Classes);
+        const string Tiny = "\"image_size\": 16, \"patch_size\": 8, \"num_layers\": 1, \"num_heads\": 2, \"hidden_dim\": 8, \"mlp_dim\": 8, \"num_classes\": 3";
+        Assert.Null(((EVit)Create("evit", $"{{{Tiny}, \"representation_size\": null}}")).Options.RepresentationWidth);
+        Assert.Equal(5, ((EVit)Create("evit", $"{{{Tiny}, \"representation_size\": 5}}")).Options.RepresentationWidth);
         Assert.Contains("kernel_size", Assert.Throws<ConformanceException>(() => Create("conv2d", """{"in_channels": 3, "out_channels": 4, "kernel_size": [3, 1, 1]}""")).Message);
     }
 

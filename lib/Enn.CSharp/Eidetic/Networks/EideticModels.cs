@@ -13,27 +13,21 @@ public static class EideticModels
     {
         IArchitecture? architecture = name switch
         {
-            "mlp" => new Mlp((int)arguments.Whole("in_features"), Whole(arguments, "num_layers", 2), Whole(arguments, "width", 4096), Dropout(arguments), Flag(arguments, "bn")),
-            "convnet" => new ConvNet((int)arguments.Whole("in_channels"), Whole(arguments, "num_layers", 2), Whole(arguments, "width", 32), Dropout(arguments), Flag(arguments, "bn")),
-            "resnet" => new ResNet(new ResNetOptions((int)arguments.Whole("in_channels"), [.. arguments.WholeList("n_blocks").Select(n => (int)n)], Whole(arguments, "expansion", 1))
+            "mlp" => new Mlp((int)arguments.Whole("in_features"), (int)arguments.Whole("num_layers", 2), (int)arguments.Whole("width", 4096), arguments.Number("dropout", 0), arguments.Flag("bn", true)),
+            "convnet" => new ConvNet((int)arguments.Whole("in_channels"), (int)arguments.Whole("num_layers", 2), (int)arguments.Whole("width", 32), arguments.Number("dropout", 0), arguments.Flag("bn", true)),
+            "resnet" => new ResNet(new ResNetOptions((int)arguments.Whole("in_channels"), [.. arguments.WholeList("n_blocks").Select(n => (int)n)], (int)arguments.Whole("expansion", 1))
             {
-                BatchNorm = Flag(arguments, "bn"),
-                LowResolution = Flag(arguments, "low_res"),
+                BatchNorm = arguments.Flag("bn", true),
+                LowResolution = arguments.Flag("low_res", true),
             }),
             _ => null,
         };
         if (architecture is null) return null;
         var tasks = arguments.WholeList("num_classes").Select((classes, i) => new EideticTask($"task {i}", (int)classes));
-        var official = new OfficialModule(new EideticNetwork(architecture, tasks), Whole(arguments, "head", 0));
+        var official = new OfficialModule(new EideticNetwork(architecture, tasks), (int)arguments.Whole("head", 0));
         // On the few images of a case, gradients of ten and more normalised blocks differ in float32 from those in float64 by about a hundredth.
         return ConformanceModel.Of(official) with { AmplifiesRounding = architecture is ResNet };
     }
-
-    private static int Whole(ModelArguments arguments, string name, int otherwise) => arguments.Has(name) ? (int)arguments.Whole(name) : otherwise;
-
-    private static double Dropout(ModelArguments arguments) => arguments.Has("dropout") ? arguments.Number("dropout") : 0;
-
-    private static bool Flag(ModelArguments arguments, string name) => !arguments.Has(name) || arguments.Flag(name);
 
     /// <summary>A network at the start of its first task with all heads, those not in use included: the official module's state dict.</summary>
     private sealed class OfficialModule : Module<Tensor, Tensor>

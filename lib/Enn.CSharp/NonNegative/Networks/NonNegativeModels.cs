@@ -11,7 +11,7 @@ public static class NonNegativeModels
     public static ConformanceModel? Create(string name, ModelArguments arguments)
     {
         var classes = arguments.Whole("num_classes");
-        double Dropout() => arguments.Has("dropout") ? arguments.Number("dropout") : 0.5;
+        double Dropout() => arguments.Number("dropout", 0.5);
         Module<Tensor, Tensor>? network = name switch
         {
             "alexnet" => new AlexNet(classes, Dropout()),
