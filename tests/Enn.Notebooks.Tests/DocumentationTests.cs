@@ -19,6 +19,7 @@ public sealed partial class DocumentationTests : IDisposable
     [Theory]
     [InlineData("docs/interop.md", "fsharp", 7)]
     [InlineData("docs/whitening.md", "csharp", 1)]
+    [InlineData("docs/eidetic.md", "csharp", 4)]
     [InlineData("docs/equivariant.md", "csharp", 2)]
     [InlineData("README.md", "csharp", 1)]
     public void The_blocks_of_a_page_run_in_order_in_one_session(string page, string language, int atLeast)
