@@ -47,7 +47,7 @@ public sealed class EigenExperiments : IPaper
             }).ToList();
             planned.Add(new PlannedTable(Classification, [.. rows.SelectMany(row => row.runs)], records => EigenTables.Classification(rows, records)));
         }
-        if (tables.Contains(Retrieval)) planned.Add(new PlannedTable(Retrieval, [], _ => EigenTables.Retrieval()));
+        if (tables.Contains(Retrieval)) planned.Add(new PlannedTable(Retrieval, [], _ => EigenTables.Retrieval()) { NotRun = EigenTables.RetrievalNeeds });
         if (tables.Contains(RetrievalRuns.TableName)) planned.Add(RetrievalRuns.Plan(seeds, data));
         if (tables.Contains(Scripts)) planned.Add(new PlannedTable(Scripts, [], _ => EigenTables.Scripts()));
         return planned;
