@@ -11,7 +11,7 @@ namespace Enn.CSharp.Tests.Eidetic;
 public class ForgettingTests
 {
     // ENN_SLOW_TESTS=1 draws many more sequences.
-    private static int Sequences => Environment.GetEnvironmentVariable("ENN_SLOW_TESTS") == "1" ? 200 : 30;
+    private static int Sequences => Environment.GetEnvironmentVariable("ENN_SLOW_TESTS") == "1" ? 1000 : 30;
 
     [Fact]
     public void Random_sequences_forget_nothing()
