@@ -39,7 +39,8 @@ internal sealed record SavedNetwork(IReadOnlyList<EideticTask> Tasks, IReadOnlyL
         foreach (var group in Groups)
         {
             int[] owned = [.. group.Segments.SelectMany(s => s.Neurons)];
-            Demand(group.Size >= 1 && group.Segments.Select(s => s.Task).SequenceEqual(Visits.Select(v => v.Task)) && owned.All(n => n >= 0 && n < group.Size) && owned.Distinct().Count() == owned.Length, $"the owners of {group.Name} make no sense");
+            Demand(group.Size >= 1 && group.Segments.Select(s => s.Task).SequenceEqual(Visits.Select(v => v.Task)) && owned.All(n => n >= 0 && n < group.Size)
+                && owned.Distinct().Count() == owned.Length, $"the owners of {group.Name} make no sense");
         }
         foreach (var layer in network.Layers)
         {

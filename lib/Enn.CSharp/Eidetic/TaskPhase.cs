@@ -111,7 +111,10 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
         return smaller;
     }
 
-    /// <summary>Ends the training: the kept neurons belong to the task from now on, frozen in blocks of their own. The reference logits are those after this.</summary>
+    /// <summary>
+    /// Ends the training: the kept neurons belong to the task from now on, frozen in blocks of their own. The reference logits are those after this
+    /// (<see cref="EideticNetwork.Logits"/>); a phase whose training has ended is not to be called any more.
+    /// </summary>
     /// <exception cref="InvalidOperationException">This phase is not the active one, or holds numbers that are not finite; nothing is sealed.</exception>
     public void Seal() => Network.Seal(this);
 

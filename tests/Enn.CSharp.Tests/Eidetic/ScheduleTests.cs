@@ -168,7 +168,7 @@ public class ScheduleTests
         // For real: the recovery's only step comes after its loss, and makes weights infinite.
         var (network, optimizers) = (Toy.Network(tasks: 1), 0);
         var options = new ScheduleOptions { MaxFitEpochs = 2, Tolerance = 1, RecoveryEpochs = 1, MaxPruningSteps = 1 };
-        var report = new TaskTrainer(network, options, p => TorchSharp.torch.optim.SGD(p, optimizers++ == 0 ? 0.01 : 1e39)).Train(0, _ => [Toy.Batch(0)]);
+        var report = new TaskTrainer(network, options, p => optimizers++ == 0 ? TorchSharp.torch.optim.SGD(p, 0.01) : TorchSharp.torch.optim.SGD(p, 1e38, weight_decay: 1e38)).Train(0, _ => [Toy.Batch(0)]);
         Assert.Equal((0, 1, PruningEnd.NotRecovered), (report.Schedule.PruningSteps, report.Schedule.RecoveryEpochs, report.Schedule.End));
         Assert.All(network.Groups, g => Assert.Equal(16, g.Owned(0)));
         Assert.True(network.Logits(0, Toy.Batch(0).Inputs).isfinite().all().item<bool>());
