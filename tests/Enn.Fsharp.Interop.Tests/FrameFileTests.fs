@@ -73,6 +73,13 @@ let ``A damaged line is refused with file and line`` (content: string) =
         Assert.StartsWith($"{path}:2:", message))
 
 [<Fact>]
+let ``Of a run that was recorded again the last record counts`` () =
+    inFile "{\"key\": \"a\", \"seconds\": 1}\n{\"key\": \"b\", \"seconds\": 2}\n{\"key\": \"a\", \"seconds\": 3}\n" (fun path ->
+        let runs = Frame.readJsonLines path |> Frame.latestRuns
+        Assert.Equal<string list>([ "b"; "a" ], Frame.texts "key" runs)
+        Assert.Equal<float option list>([ Some 2.0; Some 3.0 ], Frame.numbers "seconds" runs))
+
+[<Fact>]
 let ``The recorded runs of the non-negative paper load`` () =
     let runs = Frame.runs "nonnegative"
     Assert.True(runs.Count > 0)

@@ -1,6 +1,7 @@
 namespace Enn.Interop
 
 open System
+open System.Collections.Generic
 open System.IO
 open System.Text.Json
 open Enn.Data
@@ -54,9 +55,16 @@ module JsonLines =
         /// <exception cref="T:System.IO.InvalidDataException">A line is no JSON object; the message gives file and line.</exception>
         let readJsonLines (path: string) = lines path (fun record -> [ cells "" record ])
 
-        /// <summary>The recorded runs of a paper (results/nonnegative.jsonl...), a row for each: <c>settings.activation</c>, <c>metrics.nn_accuracy</c>...</summary>
+        /// <summary>Of records of runs with the same settings, that is of the same <c>key</c>, only the last: what tables show.</summary>
+        let latestRuns (records: Frame) =
+            let keys = Frame.texts "key" records |> Array.ofList
+            let last = Dictionary<string, int>()
+            keys |> Array.iteri (fun place key -> last[key] <- place)
+            Frame(records.Names, [| for place, row in Array.indexed records.Cells do if last[keys[place]] = place then row |])
+
+        /// <summary>The recorded runs of a paper (results/nonnegative.jsonl...), a row for each: <c>settings.activation</c>, <c>metrics.nn_accuracy</c>... Of a run that was made anew, the last record counts.</summary>
         /// <exception cref="T:System.IO.IOException">There is none.</exception>
-        let runs (paper: string) = readJsonLines (results paper)
+        let runs (paper: string) = readJsonLines (results paper) |> latestRuns
 
         /// <summary>The epochs of the recorded runs of a paper, a row for each epoch: <c>key</c> of the run, <c>phase</c>, <c>epoch</c>, <c>metrics.loss</c>... To be joined with the runs by <c>key</c>.</summary>
         /// <exception cref="T:System.IO.IOException">There is none.</exception>
