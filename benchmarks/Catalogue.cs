@@ -51,7 +51,7 @@ internal static class Catalogue
             Unit = "share", Limit = 0.625, Peers = [], Threaded = false,
         },
         new("eigen-pipeline-2", "the same as a share of the sequential schedule's on two threads", () => new EigenPipeline(2)) { Unit = "share", Limit = 1, Peers = [], Threaded = false },
-        new("eigen-memory", "what a step of ENN-l adds to the resident peak, as a share of what backpropagation adds: ResNet-50, batch 32", () => new EigenMemory())
+        new("eigen-memory", "what tensors hold at the peak of a step of ENN-l, as a share of the same of backpropagation: ResNet-50, batch 32", () => new EigenMemory())
         {
             Unit = "share", Limit = 0.333, Peers = [], Threaded = false,
         },
@@ -65,6 +65,10 @@ internal static class Catalogue
         E4("p4m-resnet18", "training step of p4m-ResNet-18, batch 16, SGD", () => new EquivariantStep(ResNet18Options.P4M, 16), 1.15),
         E4("e4-aggregate-3", "E4 aggregation and its gradients, batch 128, 32 fields of C4, 32x32, kernel 3", () => new EquivariantAggregation(3), 0.5, PeerKind.Copy),
         E4("e4-aggregate-5", "the same, kernel 5", () => new EquivariantAggregation(5), 0.5, PeerKind.Copy),
+        new("e4-aggregate-memory", "what tensors hold at the peak of that of kernel 3 beyond its inputs, as a share of its result and gradients", () => new EquivariantMemory())
+        {
+            Unit = "share", Limit = 1.05, Peers = [], Threaded = false,
+        },
         .. Whitening(32, "whitening-d", 2, 4, 8, 16, 32, 64), .. Whitening(8, "whitening-8x8-d", 5, 4, 16, 64),
         .. from size in new[] { 4, 16, 64 }
            select new Benchmark($"whitening-matrix-d{size}", $"the {64 / size} roots of {size} x {size} covariances and their gradients alone", () => new WhiteningMatrix(size)) { Goal = 20, Threaded = false, Rounds = 9 },
@@ -86,7 +90,7 @@ internal static class Catalogue
         Eidetic("eidetic-convnet-task1", "the same on task 1, where task 0 owns half of the channels", () => EideticStep.ConvNet(1), 1.3),
         new("eidetic-taylor", "Taylor scores of the MLP as a share of a training pass's time", () => new EideticScoring(EideticNetworks.Mlp(), 1, 28, 28)) { Unit = "share", Limit = 1.05, Peers = [] },
         new("eidetic-taylor-convnet", "the same of the ConvNet", () => new EideticScoring(EideticNetworks.ConvNet(), 3, 32, 32)) { Unit = "share", Limit = 1.05, Peers = [] },
-        new("eidetic-prune", "what a pruning step of the MLP 784-4096-4096-4096 adds to the resident peak, in copies of its weights", () => new EideticPruning()) { Unit = "states", Limit = 1, Peers = [], Threaded = false },
+        new("eidetic-prune", "what tensors hold at the peak of a pruning step of the MLP 784-4096-4096-4096 beyond what they held before, in copies of its weights", () => new EideticPruning()) { Unit = "states", Limit = 1, Peers = [], Threaded = false },
         new("data-cifar", "a pass over 5,120 images of 32x32 in memory: pad-crop, flip, normalise, batch 128; the peer has 2 workers", () => new CifarPasses())
         {
             Goal = 8, Threaded = false, NeedsTorchvision = true, Rounds = 9,

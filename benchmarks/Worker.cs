@@ -31,23 +31,28 @@ internal static class Worker
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    // Some operations are as long as a warm-up: a heap of gigabytes has its size, and the compiler its say, only after a few of them. Those of many seconds need fewer.
+    private const int LeastOperations = 8;
+    private const int Patience = 10;
+
     /// <summary>
-    /// Runs until the time is over, in calls that grow from one operation on: the loop body is called often enough to reach the optimizing
-    /// compiler, whose profile-guided version is what gets timed.
+    /// Runs until the time is over and at least eight operations are done (or ten times the time is over), in calls that grow from one operation on: the loop
+    /// body is called often enough to reach the optimizing compiler, whose profile-guided version is what gets timed.
     /// </summary>
     private static double Warm(Workload workload, double seconds)
     {
         var total = Stopwatch.StartNew();
-        var count = 1L;
+        var (count, done) = (1L, 0L);
         double rate;
         do
         {
             var start = Stopwatch.GetTimestamp();
             workload.Run(count);
             rate = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            done += count;
             count = Math.Clamp((long)(rate * seconds / 50), 1, 2 * count);
         }
-        while (total.Elapsed.TotalSeconds < seconds);
+        while (total.Elapsed.TotalSeconds < seconds || (done < LeastOperations && total.Elapsed.TotalSeconds < Patience * seconds));
         return rate;
     }
 

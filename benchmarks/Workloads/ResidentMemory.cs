@@ -5,8 +5,6 @@ namespace Enn.Benchmarks.Workloads;
 /// <summary>What the kernel says of this process's memory, in KiB.</summary>
 internal static class ResidentMemory
 {
-    internal static double Now => Kibibytes("VmRSS:");
-
     /// <summary>The most that was ever resident.</summary>
     internal static double Peak => Kibibytes("VmHWM:");
 

@@ -58,14 +58,20 @@ def worker(name):
     }[name]()
 
 
+# As on our side (Worker.cs): operations that a warm-up has at least, and how many times its length it may take for them.
+LEAST_OPERATIONS = 8
+PATIENCE = 10
+
+
 def warm(run, seconds):
-    begin, count = time.monotonic(), 1
+    begin, count, done = time.monotonic(), 1, 0
     while True:
         start = time.monotonic()
         run(count)
         now = time.monotonic()
         rate = count / (now - start)
-        if now - begin >= seconds:
+        done += count
+        if now - begin >= (seconds if done >= LEAST_OPERATIONS else PATIENCE * seconds):
             return rate
         count = max(1, min(2 * count, int(rate * seconds / 50)))
 

@@ -76,6 +76,15 @@ public sealed class ReportTests(Chromium browser) : IClassFixture<Chromium>, IDi
         HoldsItsPeace(watched);
     }
 
+    // Of four heat maps beside each other, from the left: maps and colour bars that begin before the one before them ends.
+    private const string Overlaps = """
+        () => {
+          const figure = [...document.querySelectorAll('figure.chart')].find(figure => figure.querySelectorAll('.heatmaplayer image').length === 4);
+          const parts = [...figure.querySelectorAll('.heatmaplayer image, .colorbar')].map(part => part.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+          return parts.length < 8 ? -1 : parts.slice(1).filter((part, i) => part.left < parts[i].right - 1).length;
+        }
+        """;
+
     [BrowserFact]
     public async Task It_fits_a_phone_and_follows_the_colour_scheme()
     {
@@ -88,6 +97,7 @@ public sealed class ReportTests(Chromium browser) : IClassFixture<Chromium>, IDi
                 await using var watched = await browser.OpenAsync("file://" + file, new() { ColorScheme = scheme, ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true });
                 if (file != index) await watched.Page.Locator(".main-svg").First.WaitForAsync();
                 Assert.Equal(390, await watched.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+                if (file != index) Assert.Equal(0, await watched.Page.EvaluateAsync<int>(Overlaps));
                 colours.Add(await watched.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
                 HoldsItsPeace(watched);
             }

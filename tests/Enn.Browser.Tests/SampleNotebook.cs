@@ -12,6 +12,7 @@ internal static class SampleNotebook
         "Chart.combine [ Chart.scatter [ 1; 2 ] [ 3; 4 ] |> Chart.withName \"a\"; Chart.lineMarkers [ 1; 2 ] [ 4; 3 ] |> Chart.withName \"b\" ]",
         "Chart.bar [ \"a\"; \"b\" ] [ 3; 4 ] |> Chart.withErrors [ 0.5; 0.2 ]",
         "Chart.heatmap [ [ 1; 2 ]; [ 3; 4 ] ]",
+        "[ for title in [ \"W\"; \"Q\"; \"Λ\"; \"Pᵀ\" ] -> Chart.heatmap [ [ 1; 2 ]; [ 3; 4 ] ] |> Chart.withTitle title ] |> Chart.grid 4 |> Chart.withSize (900, 220)",
         "Chart.histogram [ for i in 0 .. 100 -> sin (float i) ]",
         "Chart.table [ \"n\"; \"v\" ] [ [ \"a\"; \"1\" ] ]",
         "open TorchSharp\nChart.imageGrid 2 (torch.ones(4L, 8L, 8L))",

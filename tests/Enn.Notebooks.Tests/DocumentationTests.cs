@@ -5,7 +5,7 @@ using Enn.Notebooks.Runner;
 
 namespace Enn.Notebooks.Tests;
 
-/// <summary>What the documentation shows in F# and C# runs as it stands.</summary>
+/// <summary>What the documentation shows in F# and C# runs as it stands, and prints what it says.</summary>
 [Collection(OneKernel.Name)]
 public sealed partial class DocumentationTests : IDisposable
 {
@@ -17,14 +17,15 @@ public sealed partial class DocumentationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("docs/interop.md", "fsharp", 7)]
-    [InlineData("docs/whitening.md", "csharp", 1)]
-    [InlineData("README.md", "csharp", 1)]
-    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, string language, int atLeast)
+    [InlineData("docs/interop.md", 7)]
+    [InlineData("docs/equivariant.md", 2)]
+    [InlineData("docs/whitening.md", 1)]
+    [InlineData("README.md", 1)]
+    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, int atLeast)
     {
         var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, page));
-        var blocks = Block().Matches(text).Where(match => match.Groups["language"].Value == language).Select(match => (language == "csharp" ? "#!csharp\n" : "") + match.Groups["code"].Value).ToList();
-        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks of {language}");
+        var blocks = Block().Matches(text).Select(match => (match.Groups["language"].Value == "csharp" ? "#!csharp\n" : "") + match.Groups["code"].Value).ToList();
+        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks");
         var file = Path.Combine(_folder, Path.GetFileName(page) + ".ipynb");
         File.WriteAllText(file, new JsonObject
         {
@@ -33,8 +34,17 @@ public sealed partial class DocumentationTests : IDisposable
         }.ToJsonString());
         var failure = NotebookRunner.Run(file, false, (_, _) => { }, default).Failure;
         Assert.True(failure is null, $"{page}, block {failure?.Cell}: {failure?.Source}\n{failure?.Message}");
+        foreach (var (code, cell) in blocks.Zip(NotebookFile.Read(file).Cells))
+            if (Printed().Matches(code).Select(match => match.Groups["text"].Value).ToList() is { Count: > 0 } promised) Assert.Equal(promised, Lines(cell));
     }
 
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static string[] Lines(JsonObject cell) =>
+        string.Concat((cell["outputs"] as JsonArray ?? []).Where(output => (string?)output?["output_type"] == "stream").Select(output => NotebookFile.Join(output!["text"]))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex("^```(?<language>fsharp|csharp)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
+
+    // A comment behind a call that prints says what it prints, up to a colon.
+    [GeneratedRegex(@"Console\.WriteLine\(.*\);\s+// (?<text>[^:\n]*)")]
+    private static partial Regex Printed();
 }

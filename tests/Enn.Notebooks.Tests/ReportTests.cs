@@ -26,6 +26,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("![picture](https://example.org/a.png)", "<a href=\"https://example.org/a.png\">picture</a>")]
     [InlineData("![picture](a.png)", "<img src=\"../../notebooks/a.png\" alt=\"picture\" />")]
     [InlineData("|a|\n|-|\n|1|", "<td>1</td>")]
+    [InlineData("**W = Q Λ Pᵀ** [a](b.html \"Pᵀ\")", "<strong>W = Q Λ P<sup>T</sup></strong> <a href=\"../../notebooks/b.html\" title=\"Pᵀ\">a</a>")]
     public void Markdown_becomes_what_a_page_shows_by_itself(string text, string html) => Assert.Contains(html, Markup.Markdown(text, "../../notebooks/").Html);
 
     [Fact]

@@ -29,6 +29,19 @@ public class TensorMemoryTests
     }
 
     [Fact]
+    public void The_peak_outlasts_the_tensors_until_it_is_reset()
+    {
+        const long size = 1L << 26;
+        TensorMemoryInfo.ResetPeak();
+        var before = TensorMemoryInfo.PeakBytes;
+        zeros(size, ScalarType.Byte).Dispose();
+        zeros(2 * size, ScalarType.Byte).Dispose();
+        Assert.InRange(TensorMemoryInfo.PeakBytes - before, 2 * size, 3 * size - 1);
+        TensorMemoryInfo.ResetPeak();
+        Assert.InRange(TensorMemoryInfo.PeakBytes - before, -size, size);
+    }
+
+    [Fact]
     public void Memory_is_aligned_for_vectors()
     {
         for (var size = 1; size < 2000; size += 37)

@@ -8,11 +8,20 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A whole number.</summary>
     public long Whole(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out var v) ? v : (long?)null);
 
+    /// <summary>A whole number; where the argument is missing, the official constructor's default.</summary>
+    public long Whole(string name, long otherwise) => Has(name) ? Whole(name) : otherwise;
+
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
 
+    /// <summary>A number; where the argument is missing, the official constructor's default.</summary>
+    public double Number(string name, double otherwise) => Has(name) ? Number(name) : otherwise;
+
     /// <summary>True or false.</summary>
     public bool Flag(string name) => Get(name, e => e.ValueKind is JsonValueKind.True or JsonValueKind.False ? e.GetBoolean() : (bool?)null);
+
+    /// <summary>True or false; where the argument is missing, the official constructor's default.</summary>
+    public bool Flag(string name, bool otherwise) => Has(name) ? Flag(name) : otherwise;
 
     /// <summary>Whole numbers.</summary>
     public long[] WholeList(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(e => e.GetInt64())] : throw Wrong(name);

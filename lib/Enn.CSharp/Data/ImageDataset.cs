@@ -19,6 +19,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
         [MnistRot.Name] = (MnistRot.Find, MnistRot.Load),
         [RotatedDigits.FromMnist] = (Mnist.Find, () => Rotated(RotatedDigits.FromMnist, Mnist.Load)),
         [RotatedDigits.FromFashionMnist] = (FashionMnist.Find, () => Rotated(RotatedDigits.FromFashionMnist, FashionMnist.Load)),
+        [RotatedDigits.FromUprightFashionMnist] = (FashionMnist.Find, () => Rotated(RotatedDigits.FromUprightFashionMnist, FashionMnist.Load, uprightTraining: true)),
     };
 
     /// <summary>The names that <see cref="Load(string)"/> knows.</summary>
@@ -48,10 +49,10 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
     private static (Func<string[]> Find, Func<ImageDataset> Load) Named(string name) =>
         Known.TryGetValue(name, out var set) ? set : throw new ArgumentException($"'{name}' is not a data set: choose {string.Join(", ", Names)}", nameof(name));
 
-    private static ImageDataset Rotated(string name, Func<ImageDataset> load)
+    private static ImageDataset Rotated(string name, Func<ImageDataset> load, bool uprightTraining = false)
     {
         using var source = load();
-        return RotatedDigits.Make(name, source);
+        return RotatedDigits.Make(name, source, uprightTraining: uprightTraining);
     }
 
     /// <summary>The data set on another device.</summary>

@@ -15,6 +15,9 @@ public static class RotatedDigits
     /// <summary>The name of the set made from Fashion-MNIST.</summary>
     public const string FromFashionMnist = "fashion_mnist_rot_made";
 
+    /// <summary>The name of the set made from Fashion-MNIST whose training images stay upright: what a network knows of turned ones is then built in.</summary>
+    public const string FromUprightFashionMnist = "fashion_mnist_rot_tests";
+
     private const int Train = 12_000;
     private const int Test = 50_000;
     private const int AngleStream = 1;
@@ -26,7 +29,7 @@ public static class RotatedDigits
     /// <param name="source">Where the images come from: square, one channel. Not disposed.</param>
     /// <param name="seed">Of the shuffle and the angles.</param>
     /// <param name="side">The side of the frame they are turned in; larger than the source's, it keeps corners.</param>
-    /// <param name="uprightTraining">Leave the training images as they are: what a net then knows of turned ones is built in.</param>
+    /// <param name="uprightTraining">Leave the training images as they are.</param>
     public static ImageDataset Make(string name, ImageDataset source, long seed = 0, int side = MnistFormat.Side, bool uprightTraining = false)
     {
         var order = Shuffle.Order(source.Train.Count + source.Test.Count, Seeds.Derive(seed, OrderStream));

@@ -38,11 +38,11 @@ internal static partial class Markup
         Pipeline.Setup(renderer);
         renderer.Render(document);
         var headings = document.Descendants<HeadingBlock>().Select(block => new Heading(block.Level, Id(block), Plain(block.Inline)));
-        return (WithoutScripts(writer.ToString()), [.. headings]);
+        return (RaisedT().Replace(WithoutScripts(writer.ToString()), "<sup>T</sup>"), [.. headings]);
     }
 
     /// <summary>Text of <see cref="Heading"/> or <see cref="FirstParagraph"/> as HTML, with its equations.</summary>
-    internal static string WithEquations(string text) => Equation().Replace(Escape(text), "<span class=\"math\">$0</span>");
+    internal static string WithEquations(string text) => RaisedT().Replace(Equation().Replace(Escape(text), "<span class=\"math\">$0</span>"), "<sup>T</sup>");
 
     /// <summary>The first paragraph of a text that says something (one in italics names authors), without its markup but with its equations.</summary>
     internal static string? FirstParagraph(string text) =>
@@ -85,6 +85,10 @@ internal static partial class Markup
 
     [GeneratedRegex(@"\\\(.*?\\\)")]
     private static partial Regex Equation();
+
+    // Few fonts have one, and one from another font would stand out. Within a tag it stays.
+    [GeneratedRegex("ᵀ(?![^<]*>)")]
+    private static partial Regex RaisedT();
 
     [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Script();

@@ -115,6 +115,7 @@ internal static unsafe partial class Native
     [DllImport(Library)] internal static extern int enn_set_flag(byte* name, int value);
     [DllImport(Library)] internal static extern void enn_trim_memory();
     [DllImport(Library)] internal static extern long* enn_outstanding_bytes();
+    [DllImport(Library)] internal static extern long enn_peak_bytes(int reset);
 
     [DllImport(Library)] internal static extern int enn_sgd_step(IntPtr* parameters, IntPtr* grads, IntPtr* buffers, int count, double lr, double momentum, double dampening, double weightDecay, int nesterov, int maximize, int first);
     [DllImport(Library)] internal static extern int enn_adam_step(IntPtr* parameters, IntPtr* grads, IntPtr* means, IntPtr* squares, IntPtr* maxSquares, int count, double lr, double beta1, double beta2, double eps, double weightDecay, int decoupled, int amsgrad, int maximize, long step);

@@ -11,6 +11,12 @@ public static class TensorMemoryInfo
     /// </summary>
     public static long LiveBytes => TensorMemory.LiveBytes;
 
+    /// <summary>The most bytes that tensors on the CPU have held at a time, since the process began or <see cref="ResetPeak"/>.</summary>
+    public static long PeakBytes => Native.enn_peak_bytes(0);
+
+    /// <summary>Counts <see cref="PeakBytes"/> anew, from what tensors hold now.</summary>
+    public static void ResetPeak() => Native.enn_peak_bytes(1);
+
     /// <summary>Collects forgotten tensors and gives freed memory back to the system.</summary>
     public static void Trim()
     {

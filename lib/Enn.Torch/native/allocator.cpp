@@ -11,11 +11,15 @@ namespace {
 
 // Bytes between malloc and free, those in the free lists below included (at most 4 MiB a thread), so that their use again costs no counting.
 alignas(64) std::atomic<int64_t> outstanding{0};
+std::atomic<int64_t> highest{0};
 static_assert(sizeof(outstanding) == sizeof(int64_t) && std::atomic<int64_t>::is_always_lock_free, "the managed side reads it as a plain number");
 
 void* counted_alloc(size_t bytes) {
   void* data = c10::alloc_cpu(bytes);
-  outstanding.fetch_add(static_cast<int64_t>(malloc_usable_size(data)), std::memory_order_relaxed);
+  const auto bytes_here = static_cast<int64_t>(malloc_usable_size(data));
+  const int64_t now = outstanding.fetch_add(bytes_here, std::memory_order_relaxed) + bytes_here;
+  int64_t before = highest.load(std::memory_order_relaxed);
+  while (now > before && !highest.compare_exchange_weak(before, now, std::memory_order_relaxed)) {}
   return data;
 }
 
@@ -112,5 +116,10 @@ void enn::use_allocator(bool tuned) {
 }
 
 const int64_t* enn_outstanding_bytes() { return reinterpret_cast<const int64_t*>(&outstanding); }
+
+int64_t enn_peak_bytes(int32_t reset) {
+  if (reset) highest.store(outstanding.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  return highest.load(std::memory_order_relaxed);
+}
 
 void enn_trim_memory() { malloc_trim(0); }

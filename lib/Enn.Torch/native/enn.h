@@ -106,6 +106,7 @@ ENN_API void enn_autocast_clear_cache();
 ENN_API int32_t enn_set_flag(const char* name, int32_t value);
 ENN_API void enn_trim_memory();
 ENN_API const int64_t* enn_outstanding_bytes();  // where the count of tensors' bytes on the CPU is kept
+ENN_API int64_t enn_peak_bytes(int32_t reset);   // the most that count was since the last reset
 
 // fused.cpp: whole optimizer steps, one call each. Pointers to parallel arrays of tensors; hyper-parameters by value.
 ENN_API int32_t enn_sgd_step(enn_tensor* parameters, enn_tensor* grads, enn_tensor* buffers, int32_t count, double lr, double momentum,

@@ -91,6 +91,38 @@ public class ExperimentTests
         // The official loop counts 1 to 199 and switches at the 60th: 59, 60, 40 and 40 epochs of each rate.
         var official = TrainingProtocol.Digits.Official();
         Assert.Equal([59, 60, 40, 40], Enumerable.Range(0, official.Epochs).GroupBy(official.RateAt).Select(group => group.Count()));
+        // It tests from its 60th epoch on.
+        Assert.Equal((59, Selection.BestOnTest, true), (official.SelectionFrom, official.Selection, official.ResetsOptimizer));
+        Assert.Equal(TrainingProtocol.Cifar with { Mode = EquivarianceMode.Official, Selection = Selection.BestOnTest }, TrainingProtocol.Cifar.Official());
+    }
+
+    [Fact]
+    public void Selection_looks_at_no_epoch_before_its_first()
+    {
+        var outcome = Train(Short with { Dropout = 0, HeldOut = 0, Selection = Selection.BestOnTest, SelectionFrom = 1 }, null);
+        Assert.Equal([false, true, true], outcome.Epochs.Select(epoch => epoch.Metrics.ContainsKey(TrainingProcess.TestAccuracy)));
+        Assert.Equal(outcome.Epochs.Skip(1).Max(epoch => epoch.Metrics[TrainingProcess.TestAccuracy]), outcome.Metrics[TrainingProcess.TestAccuracy]);
+    }
+
+    [Theory]
+    [InlineData("mnist-rot", "MNIST turned here")]
+    [InlineData("cifar10-official", "95.04")]
+    public void A_recorded_run_of_the_published_protocol_is_shown_where_it_cannot_be_made(string name, string mark)
+    {
+        using var data = new LoadedData(CPU);
+        var table = new EquivariantExperiments().Plan([name], Profile.Quick, 1, data).Single();
+        Assert.All(table.Runs, run => Assert.True(run.OnlyRecorded));
+        Assert.Equal(table.Runs.Count, table.Runs.Select(run => run.Settings).Distinct().Count());
+        var run = table.Runs[0];
+        var record = new RunRecord
+        {
+            Settings = run.Settings, Complete = true, EpochsRun = run.EpochsRun, EpochsProtocol = run.EpochsProtocol, Seconds = 1,
+            Metrics = new Dictionary<string, double> { [TrainingProcess.TestAccuracy] = 0.98765 }, Environment = new("cpu", 1, "unknown", "unknown"), Finished = DateTime.UnixEpoch,
+        };
+        Assert.DoesNotContain("98.77", table.Show(new Dictionary<RunSettings, RunRecord>()).ToMarkdown());
+        var text = table.Show(new Dictionary<RunSettings, RunRecord> { [run.Settings] = record }).ToMarkdown();
+        Assert.Contains("98.77", text);
+        Assert.Contains(mark, text);
     }
 
     [Fact]
@@ -105,6 +137,7 @@ public class ExperimentTests
         foreach (var published in new[] { "98.71", "98.81", "93.58", "95.04", "77.82", "97.72", "56.0 %", "56.8 %", "68.0 %", "11,165,738", "6,343,178" }) Assert.Contains(published, text);
         if (ImageDataset.WhatIsMissing(RotatedDigits.FromFashionMnist) is not null) return;
         Assert.Equal(3, planned.Single(table => table.Name == "rotated-fashion").Runs.Count);
+        Assert.All(planned.Single(table => table.Name == "upright-fashion").Runs, run => Assert.Equal(RotatedDigits.FromUprightFashionMnist, run.Settings.Values["dataset"]));
         var runs = planned.Single(table => table.Name == "data-efficiency").Runs;
         Assert.Equal(12, runs.Select(run => run.Settings).Distinct().Count());
         // Parts have as many steps as the whole.

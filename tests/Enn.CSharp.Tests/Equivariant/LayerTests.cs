@@ -123,7 +123,10 @@ public class LayerTests
         var fields = FeatureField.Regular(PlanarGroup.C4, 3);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GroupConvolution(fields, 2, 4));
         Assert.Throws<ArgumentException>(() => new E4Layer(fields, 5, new E4Options { FieldsPerSlice = 2 }));
-        Assert.Throws<ArgumentException>(() => new E4Layer(fields, 4, new E4Options { Reduction = 4 }));
+        foreach (var reduction in new[] { 4, 0, -1.0 }) Assert.Throws<ArgumentException>(() => new E4Layer(fields, 4, new E4Options { Reduction = reduction }));
+        Assert.Throws<ArgumentException>(() => new E4Layer(fields, 4, new E4Options { Kernel = 4 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new E4Layer(fields, 4, new E4Options(), 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GroupConvolution(fields, 2, 3, 0));
         Assert.Contains("[B, 12, H, W]", Assert.Throws<ArgumentException>(() => new GroupConvolution(fields, 2, 3).forward(zeros(1, 3, 5, 5))).Message);
         Assert.Throws<ArgumentException>(() => new SpatialPool(fields, 2).forward(zeros(1, 12, 1, 4)));
     }

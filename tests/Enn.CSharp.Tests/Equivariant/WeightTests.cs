@@ -18,6 +18,8 @@ public class WeightTests
         return layer;
     }
 
+    private static nint Place(Tensor tensor) => Enn.Torch.TensorStamp.Of(tensor).Address;
+
     // Wf[o, g, i, h] = L_g W[o, i, perm_g[h]], by loops.
     private static Tensor ByDefinition(GroupConvolution layer)
     {
@@ -61,8 +63,12 @@ public class WeightTests
         var other = new GroupConvolution(FeatureField.Regular(PlanarGroup.D4, 2), 2, 3);
         layer.eval();
         using var _ = no_grad();
-        var kept = layer.FullWeight();
-        Assert.Same(kept, layer.FullWeight());
+        using var kept = layer.FullWeight();
+        Assert.Equal(Place(kept), Place(layer.FullWeight()));
+        // Who asked for it may dispose it.
+        layer.FullWeight().Dispose();
+        Assert.Equal([1L, 16L, 5L, 5L], layer.forward(ones(1, 16, 5, 5)).shape);
+        Near.Exactly(ByDefinition(layer), layer.FullWeight());
         Action[] changes =
         [
             () => layer.Weight.mul_(2), () => layer.load_state_dict(other.state_dict()), () => layer.to(ScalarType.Float64), () => { layer.train(); layer.eval(); },
@@ -77,7 +83,7 @@ public class WeightTests
         {
             var before = layer.FullWeight();
             change();
-            Assert.NotSame(before, layer.FullWeight());
+            Assert.NotEqual(Place(before), Place(layer.FullWeight()));
             Near.Exactly(ByDefinition(layer), layer.FullWeight());
         }
         using (enable_grad()) Assert.True(layer.FullWeight().requires_grad);

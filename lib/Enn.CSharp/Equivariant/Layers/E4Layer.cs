@@ -26,10 +26,13 @@ public sealed class E4Layer : Module<Tensor, Tensor>, IEquivariant
     /// 1 in every net of the paper. Above, the exact mode takes the maximum over windows of the full result; the official one averages the generator's input over
     /// windows and samples the result at their first pixels, which no rotation respects, and takes only sizes that the stride divides.
     /// </param>
-    /// <exception cref="ArgumentException">The fields of a slice do not divide the outputs, or nothing is left of the inputs after the reduction.</exception>
+    /// <exception cref="ArgumentException">An even kernel, fields of a slice that do not divide the outputs, or a reduction that leaves nothing of the inputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A stride below 1.</exception>
     public E4Layer(FeatureField input, long outputs, E4Options options, int stride = 1) : base(nameof(E4Layer))
     {
-        var hidden = (long)(input.Fields / options.Reduction);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        if (options.Kernel < 1 || options.Kernel % 2 == 0) throw new ArgumentException($"A kernel of {options.Kernel} pixels a side has no pixel at its centre.", nameof(options));
+        var hidden = options.Reduction > 0 ? (long)(input.Fields / options.Reduction) : 0;
         if (hidden < 1) throw new ArgumentException($"A reduction of {options.Reduction} leaves nothing of {input.Fields} fields.", nameof(options));
         if (options.FieldsPerSlice < 1 || outputs % options.FieldsPerSlice != 0) throw new ArgumentException($"Slices of {options.FieldsPerSlice} fields do not divide {outputs}.", nameof(options));
         (Input, Output, _options, _stride) = (input, FeatureField.Regular(input.Group, outputs), options, stride);

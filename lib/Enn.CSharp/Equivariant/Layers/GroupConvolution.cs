@@ -24,11 +24,12 @@ public sealed class GroupConvolution : Module<Tensor, Tensor>, IEquivariant
     /// <param name="stride">A convolution of every pixel, then a maximum over windows of this size: the official meaning of a stride.</param>
     /// <param name="hasBias">Whether a number is added to each field, initially N(0, 1) as in the official code.</param>
     /// <param name="mode">How the windows lie in maps that they do not divide.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An even kernel: its centre is no pixel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An even kernel: its centre is no pixel. A stride below 1.</exception>
     public GroupConvolution(FeatureField input, long outputs, int kernel, int stride = 1, bool hasBias = false, EquivarianceMode mode = EquivarianceMode.Exact)
         : base(nameof(GroupConvolution))
     {
         if (kernel < 1 || kernel % 2 == 0) throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "A kernel has an odd number of pixels a side.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         (Input, Output, _kernel) = (input, FeatureField.Regular(input.Group, outputs), kernel);
         var reads = input.Channels * kernel * kernel;
         long[] shape = [outputs, input.Fields, .. input.IsRegular ? [input.Width] : Array.Empty<long>(), .. kernel > 1 || !input.IsRegular ? [kernel, kernel] : Array.Empty<long>()];
@@ -48,8 +49,12 @@ public sealed class GroupConvolution : Module<Tensor, Tensor>, IEquivariant
     /// <summary>The free weight.</summary>
     public Parameter Weight => weight;
 
-    /// <summary>The full weight of the ordinary convolution that this is, [outputs n, input channels, k, k].</summary>
-    public Tensor FullWeight() => _expanded.Of(weight, training);
+    /// <summary>The full weight of the ordinary convolution that this is, [outputs n, input channels, k, k]: the caller's to dispose, and in evaluation in the memory that the layer keeps.</summary>
+    public Tensor FullWeight()
+    {
+        using var scope = NewDisposeScope();
+        return _expanded.Of(weight, training).alias().MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The map has another number of channels.</exception>
@@ -57,8 +62,7 @@ public sealed class GroupConvolution : Module<Tensor, Tensor>, IEquivariant
     {
         Input.Check(x);
         using var scope = NewDisposeScope();
-        var full = FullWeight();
-        var y = functional.conv2d(x, full, bias?.repeat_interleave(Output.Width), padding: [_kernel / 2, _kernel / 2]);
+        var y = functional.conv2d(x, _expanded.Of(weight, training), bias?.repeat_interleave(Output.Width), padding: [_kernel / 2, _kernel / 2]);
         if (_pool is not null) y = _pool.call(y);
         return y.MoveToOuterDisposeScope();
     }

@@ -74,9 +74,8 @@ public static class ClassificationPlan
         if (!ImageDataset.Names.Contains(column.Dataset)) return ([], $"{column.Dataset}: these runs take data sets that fit in memory.");
         var script = OfficialScripts.All.FirstOrDefault(s => s.IsLocal && s.Dataset == column.Dataset && s.Network == column.Network);
         if (script is null) return ([], $"{column.Network} on {column.Dataset}: the official code has no script for it.");
-        var missing = ImageDataset.WhatIsMissing(column.Dataset);
-        var whyNot = profile == Profile.Paper ? missing : "the networks at full width need --paper-profile: weeks on two cores" + (missing is null ? "." : $"; ./enn data fetch {column.Dataset} gets the images.");
-        var runs = Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data);
-        return ([.. runs.Select(run => run.Without(whyNot))], whyNot);
+        string?[] missing = [profile == Profile.Quick ? "the networks at full width need --paper-profile: weeks on two cores." : null, ImageDataset.WhatIsMissing(column.Dataset)];
+        List<PlannedRun> runs = [.. Create(Presets.PaperCode, Presets.Of(Presets.PaperCode, script, 50_000 / script.Batch), column.Dataset, 1, script.Epochs, seeds, data).Select(run => run.Without(missing))];
+        return (runs, runs[0].WhyNot);
     }
 }

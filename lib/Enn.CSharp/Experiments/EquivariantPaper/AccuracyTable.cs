@@ -3,8 +3,8 @@ namespace Enn.Experiments.EquivariantPaper;
 /// <summary>A row of a table of accuracies: what was published, and the runs that stand against it.</summary>
 /// <param name="Name">The network, and what else tells rows apart.</param>
 /// <param name="Published">The published accuracy; null where there is none.</param>
-/// <param name="Runs">One a seed; empty where it is not run.</param>
-/// <param name="NotRun">Why not.</param>
+/// <param name="Runs">One a seed; empty where there are none.</param>
+/// <param name="NotRun">Why they are not run but only looked up among the recorded ones; null where they are.</param>
 internal sealed record AccuracyRow(string Name, double? Published, IReadOnlyList<PlannedRun> Runs, string? NotRun = null);
 
 /// <summary>Puts measured accuracies beside published ones. What was not measured is shown as missing.</summary>
@@ -33,7 +33,7 @@ internal static class AccuracyTable
             ours?.ToString(percent: true) ?? (row.NotRun is null ? Table.Missing : "not run"),
             published is null ? Table.Missing : ours?.Difference(published, percent: true) ?? Table.Missing,
             Measurement.Of(records, TrainingProcess.TurnAgreement)?.ToString(percent: true) ?? Table.Missing,
-            Measurement.Epochs(row.Runs, records),
+            records.Count == 0 && row.NotRun is not null ? Table.Missing : Measurement.Epochs(row.Runs, records),
             records.Count > 0 ? $"{records.Sum(record => record.Seconds):0}" : Table.Missing,
         ];
     }

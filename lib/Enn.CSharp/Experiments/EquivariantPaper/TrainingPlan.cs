@@ -34,7 +34,7 @@ internal static class TrainingPlan
             ["dropout"] = Number(protocol.Dropout),
             ["fraction"] = Number(protocol.Fraction),
             ["held_out"] = Number(protocol.HeldOut),
-            ["selection"] = protocol.Selection switch { Selection.Validation => "validation", Selection.LastEpoch => "last", _ => "best on test" },
+            ["selection"] = protocol.Selection switch { Selection.Validation => "validation", Selection.LastEpoch => "last", _ => "best on test" } + (protocol.SelectionFrom > 0 ? $" from epoch {protocol.SelectionFrom + 1}" : ""),
             ["test_images"] = protocol.TestImages?.ToString() ?? "all",
             ["dtype"] = "float32",
             ["device"] = data.Device.type.ToString().ToLowerInvariant(),

@@ -59,7 +59,7 @@ public sealed class TrainingProcess : IEpochProcess
     {
         var metrics = new Dictionary<string, double> { ["loss"] = Train(epoch, cancel) };
         var judge = _protocol.Selection switch { Selection.BestOnTest => _test, Selection.Validation => _held, _ => null };
-        if (judge is not null)
+        if (judge is not null && epoch >= _protocol.SelectionFrom)
         {
             var accuracy = metrics[judge == _test ? TestAccuracy : "validation_accuracy"] = Accuracy(judge, cancel);
             if (accuracy > _best)

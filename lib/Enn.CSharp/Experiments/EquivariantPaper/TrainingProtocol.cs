@@ -51,6 +51,9 @@ public sealed record TrainingProtocol
     /// <summary>Which epoch's network counts.</summary>
     public Selection Selection { get; init; }
 
+    /// <summary>The first epoch, counted from 0, that the selection looks at.</summary>
+    public int SelectionFrom { get; init; }
+
     /// <summary>Whether a new optimizer starts each epoch, as in the official training of digits.</summary>
     public bool ResetsOptimizer { get; init; }
 
@@ -66,11 +69,12 @@ public sealed record TrainingProtocol
     /// <summary>The published training on CIFAR, measured after the last epoch.</summary>
     public static TrainingProtocol Cifar { get; } = new() { Epochs = 200, Rate = 0.1, Factor = 0.2, IsAdam = false, Decay = 5e-4, Selection = Selection.LastEpoch };
 
-    /// <summary>The same as the official code has it: its layers, a new Adam each epoch, 199 epochs and the best of all tests for digits.</summary>
+    /// <summary>The same as the official code has it: its layers; for digits a new Adam each epoch, 199 epochs, and the best of the tests from the first fall of the rate on.</summary>
     public TrainingProtocol Official() => this with
     {
         Mode = EquivarianceMode.Official, Selection = Selection.BestOnTest, HeldOut = 0, ResetsOptimizer = IsAdam, Epochs = IsAdam ? Epochs - 1 : Epochs,
         Milestones = IsAdam ? [.. Milestones.Select(epoch => epoch - 1)] : Milestones,
+        SelectionFrom = IsAdam ? Milestones[0] - 1 : 0,
     };
 
     /// <summary>The learning rate of an epoch, counted from 0.</summary>
