@@ -27,7 +27,7 @@ public sealed class EigenExperiments : IPaper
     public IReadOnlyList<string> DefaultTables(int seeds) => [Presets.PaperIntent, Classification, Retrieval, RetrievalRuns.TableName];
 
     /// <inheritdoc/>
-    public string QuickProfile => $"a ResNet-18 an eighth as wide on Fashion-MNIST and, where it is there, CIFAR-10, {ComparisonSeeds} seeds; retrieval with such an encoder on drawn scenes and, where they are there, 1,000 photographs; 5 to 10 minutes on two cores, and none of the paper's networks";
+    public string QuickProfile => $"a ResNet-18 an eighth as wide on Fashion-MNIST and, where it is there, CIFAR-10, {ComparisonSeeds} seeds; retrieval with such an encoder on drawn scenes and, where they are there, 1,000 photographs; 5 to 10 minutes on two cores, and none of the paper's networks; --table paper-code trains the same to the letter of the scripts";
 
     /// <inheritdoc/>
     public IReadOnlyList<PlannedTable> Plan(IReadOnlyList<string> tables, Profile profile, int seeds, LoadedData data)

@@ -62,7 +62,8 @@ internal static class EigenTables
     internal static Table Retrieval() => new("Eigen networks: the paper's table 3, image-text retrieval (Recall@K, %)",
         [new("method"), .. PublishedRecalls.Columns.Select(Number)],
         [.. PublishedRecalls.All.Select(row => (IReadOnlyList<string>)[row.Method, .. row.All.Select(value => value is { } v ? $"{v:0.0}" : Table.Missing)])],
-        ["Published numbers only. Not run: " + RetrievalNeeds, "The official COCO script fails at its first step; mended, it trains the temperature alone."]);
+        ["Published numbers only. Not run: " + RetrievalNeeds, "The official COCO script fails at its first step; mended, it trains the temperature alone.",
+            "The paper says that all methods have a ViT-B/16 image encoder, the scripts have a ResNet-152; the baselines have not seen the two sets' training images, the scripts train on them."]);
 
     /// <summary>The official training scripts.</summary>
     internal static Table Scripts() => new("Eigen networks: the official training scripts",

@@ -54,9 +54,8 @@ internal static class Failures
         using var random = new Generator((ulong)Training.Seeds.Derive(seed, 1));
         var batches = new Batches(data.Train, Images, shuffle: true, seed: seed, transforms: ImagePipelines.Of(data.Name).Test);
         var norms = Modes.ToDictionary(mode => mode, _ => new List<double>());
-        foreach (var (inputs, _) in batches.Epoch(0).Take(Stems))
+        foreach (var (inputs, _) in batches.Epoch(0, cancel).Take(Stems))
         {
-            cancel.ThrowIfCancellationRequested();
             using var grad = no_grad();
             using var scope = NewDisposeScope();
             var filters = (randn([Channels, inputs.size(1), 3, 3], generator: random) * Math.Sqrt(2.0 / (9 * Channels))).to(inputs.device);
