@@ -44,7 +44,7 @@ internal static class SelectedRunsCommand
         foreach (var (name, value) in choices)
         {
             if (runs.TrueForAll(run => run.Settings[name] is null)) throw new CliException($"no run of {paper.Name} has a setting '{name}': choose {string.Join(", ", Names(runs))}");
-            if (runs.TrueForAll(run => run.Settings[name] != value)) throw new CliException($"no run of {paper.Name} has {name}={value}: choose {string.Join(", ", Values(runs, name))}");
+            if (runs.TrueForAll(run => run.Settings[name] != value)) throw new CliException($"no run of {paper.Name} has {name}={value}: choose {string.Join(" | ", Values(runs, name))}");
         }
         var chosen = runs.FindAll(run => choices.All(choice => run.Settings[choice.Name] == choice.Value));
         return chosen.Count > 0 ? chosen : throw new CliException($"no run of {paper.Name} has all of these settings; ./enn run {paper.Name} lists them");
@@ -72,13 +72,16 @@ internal static class SelectedRunsCommand
         output.WriteLine($"{runs.Count} runs are behind the tables of {paper.Name}. Choose by their settings, all or some:");
         output.WriteLine();
         var names = Names(runs);
-        foreach (var name in names) output.WriteLine($"  {name.PadRight(names.Max(n => n.Length))}  {string.Join(", ", Values(runs, name))}");
+        foreach (var name in names) output.WriteLine($"  {name.PadRight(names.Max(n => n.Length))}  {string.Join(" | ", Values(runs, name))}");
         var example = runs.Find(run => !run.OnlyRecorded) ?? runs[0];
         output.WriteLine();
-        output.WriteLine($"For example: ./enn run {paper.Name} {string.Join(' ', names.Where(name => example.Settings[name] is not null).Take(3).Select(name => $"'{name}={example.Settings[name]}'"))}");
+        // The settings that tell most.
+        var telling = names.Where(name => example.Settings[name] is not null).OrderByDescending(name => Values(runs, name).Count()).Take(2);
+        output.WriteLine($"For example: ./enn run {paper.Name} {string.Join(' ', telling.Select(name => $"'{name}={example.Settings[name]}'"))}");
     }
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<PlannedRun> runs) => [.. RunLabels.Differing(runs).Except(Given)];
+    // With one value alone there is nothing to choose.
+    private static IReadOnlyList<string> Names(IReadOnlyList<PlannedRun> runs) => [.. RunLabels.Differing(runs).Except(Given).Where(name => Values(runs, name).Skip(1).Any())];
 
     private static IEnumerable<string> Values(IEnumerable<PlannedRun> runs, string name) => runs.Select(run => run.Settings[name]).OfType<string>().Distinct();
 }

@@ -64,7 +64,7 @@ public sealed class ExperimentCommandsTests : IDisposable
     {
         var (status, output, error) = await CommandLineTests.Run("run", "whitening");
         Assert.Equal((0, ""), (status, error));
-        Assert.Matches(@"\n  ratio +0\.3, 0\.5, ", output);
+        Assert.Matches(@"\n  ratio +0\.3 \| 0\.5 \| ", output);
         Assert.Contains("./enn run whitening '", output);
         (status, output, error) = await CommandLineTests.Run("run", "whitening", "experiment=fidelity", "ratio=0.5", "--seed", "3", "--results", Results);
         Assert.Equal((0, ""), (status, error));
@@ -78,7 +78,7 @@ public sealed class ExperimentCommandsTests : IDisposable
     [Theory]
     [InlineData("run whitening fidelity", "write SETTING=VALUE")]
     [InlineData("run whitening colour=red", "has a setting 'colour': choose ")]
-    [InlineData("run whitening ratio=2", "has ratio=2: choose 0.3, 0.5")]
+    [InlineData("run whitening ratio=2", "has ratio=2: choose 0.3 | 0.5")]
     [InlineData("run whitening ratio=0.5 method=bn", "all of these settings")]
     [InlineData("run eigen --seed -1", "--seed takes a number from 0")]
     public async Task A_choice_that_no_run_has_is_refused_with_those_there_are(string line, string reason)

@@ -23,13 +23,16 @@ public sealed record PlannedRun(RunSettings Settings, string Label, double Epoch
     /// <summary>Whether nothing may run beside it: it draws from the process's one random generator while it trains.</summary>
     public bool Exclusive { get; init; }
 
-    /// <summary>Why it is only looked up among the recorded runs, never made, and what would change that: its data is not here, or the profile leaves it out; null where it is made.</summary>
-    public string? NotMade { get; private init; }
+    /// <summary>Why it is only looked up among the recorded runs, never made, and what would change that: its data is not here, the profile leaves it out; empty where it is made.</summary>
+    public IReadOnlyList<string> NotMade { get; private init; } = [];
+
+    /// <summary>All of <see cref="NotMade"/> in a line; null where it is made.</summary>
+    public string? WhyNot => OnlyRecorded ? string.Join(' ', NotMade) : null;
 
     /// <summary>Whether it is only looked up among the recorded runs.</summary>
-    public bool OnlyRecorded => NotMade is not null;
+    public bool OnlyRecorded => NotMade.Count > 0;
 
     /// <summary>The same run, only looked up where something that it needs is missing.</summary>
     /// <param name="missing">What is missing, and how to get it; null where nothing is.</param>
-    public PlannedRun Without(string? missing) => missing is null ? this : this with { NotMade = missing };
+    public PlannedRun Without(params IEnumerable<string?> missing) => this with { NotMade = [.. NotMade, .. missing.OfType<string>()] };
 }

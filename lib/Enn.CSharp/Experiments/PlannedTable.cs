@@ -17,11 +17,11 @@ public sealed record PlannedTable(string Name, IReadOnlyList<PlannedRun> Runs, F
     public bool HasOurs(IReadOnlyDictionary<RunSettings, RunRecord> records) => IsComputed || Runs.Any(run => records.ContainsKey(run.Settings));
 
     /// <summary>Why a table without numbers of ours has none, and what would change that.</summary>
-    public string WhyNot => NotRun ?? (Runs.Any(run => !run.OnlyRecorded) ? "No run came to its end; the same command goes on." : string.Join(' ', Runs.Select(run => run.NotMade).Distinct()));
+    public string WhyNot => NotRun ?? (Runs.Any(run => !run.OnlyRecorded) ? "No run came to its end; the same command goes on." : string.Join(' ', Runs.SelectMany(run => run.NotMade).Distinct()));
 
     /// <summary>Notes below a table about rows that are neither made nor recorded: why not, each reason once.</summary>
     /// <param name="rows">The runs of each row.</param>
     /// <param name="records">Complete records by settings.</param>
     public static IEnumerable<string> NotRunNotes(IEnumerable<IEnumerable<PlannedRun>> rows, IReadOnlyDictionary<RunSettings, RunRecord> records) =>
-        rows.Where(runs => !runs.Any(run => records.ContainsKey(run.Settings))).SelectMany(runs => runs).Select(run => run.NotMade).OfType<string>().Distinct().Select(reason => "Not run: " + reason);
+        rows.Where(runs => !runs.Any(run => records.ContainsKey(run.Settings))).SelectMany(runs => runs).SelectMany(run => run.NotMade).Distinct().Select(reason => "Not run: " + reason);
 }

@@ -8,8 +8,7 @@ public static class WhiteningModels
     /// <summary>The model of this name: zca or zca_svd; null for another. Arguments that a case leaves out have the official classes' defaults.</summary>
     public static ConformanceModel? Create(string name, ModelArguments arguments)
     {
-        WhiteningOptions Options(Func<long?, WhiteningOptions> of, long groups) => of(arguments.Whole("num_features") / (arguments.Has("groups") ? arguments.Whole("groups") : groups));
-        double Number(string argument, double official) => arguments.Has(argument) ? arguments.Number(argument) : official;
+        WhiteningOptions Options(Func<long?, WhiteningOptions> of, long groups) => of(arguments.Whole("num_features") / arguments.Whole("groups", groups));
         var options = name switch
         {
             "zca" => Options(size => WhiteningOptions.Paper(size), groups: 1),
@@ -17,7 +16,7 @@ public static class WhiteningModels
             _ => null,
         };
         if (options is null) return null;
-        var layer = new ZcaNorm(arguments.Whole("num_features"), Number("eps", 1e-4), Number("momentum", 0.1), options: options);
+        var layer = new ZcaNorm(arguments.Whole("num_features"), arguments.Number("eps", 1e-4), arguments.Number("momentum", 0.1), options: options);
         // The cases leave running statistics at their start and count only what is trained as state.
         bool IsTrained(string key) => key is "weight" or "bias";
         return new ConformanceModel(layer, x => layer.forward(x).flatten(1)) { CountsAsState = IsTrained, Fill = () => Fill.State(layer, IsTrained) };

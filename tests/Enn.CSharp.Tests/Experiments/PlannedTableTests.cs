@@ -35,6 +35,9 @@ public class PlannedTableTests
         var run = Run("a", ("n", "1"));
         Assert.Equal("Get x. Get y.", Table(run.Without("Get x."), Run("b", ("n", "2")).Without("Get x."), Run("c", ("n", "3")).Without("Get y.")).WhyNot);
         Assert.Contains("the same command goes on", Table(run, run.Without("Get x.")).WhyNot);
+        // One run may lack several things.
+        Assert.Equal("Get x. Get y.", Table(run.Without("Get x.", null, "Get y."), Run("b", ("n", "2")).Without("Get x.", null)).WhyNot);
+        Assert.False(run.Without(null, null).OnlyRecorded);
         Assert.Equal("Needs x.", (Table() with { NotRun = "Needs x." }).WhyNot);
         // Every table of every paper that can end up without numbers has something to say.
         using var data = new LoadedData(CPU);

@@ -12,9 +12,9 @@ internal sealed record Runs(IReadOnlyList<PlannedRun> Planned, string? NotRun)
     internal static Runs Published(SequenceChoice? choice, Profile profile, int seeds, LoadedData data)
     {
         if (choice is null) return new([], null);
-        var missing = TaskSet.Named(choice.TaskSet).Missing;
-        if (profile == Profile.Quick) missing = missing is null ? TooLong : $"{TooLong} {missing}";
-        return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run.Without(missing))], missing);
+        string?[] missing = [profile == Profile.Quick ? TooLong : null, TaskSet.Named(choice.TaskSet).Missing];
+        IReadOnlyList<PlannedRun> runs = [.. SequencePlan.Create(choice, seeds, data).Select(run => run.Without(missing))];
+        return new(runs, runs[0].WhyNot);
     }
 
     /// <summary>The runs of a choice that both profiles make where the data is there.</summary>

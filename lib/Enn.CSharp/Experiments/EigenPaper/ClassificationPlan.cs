@@ -74,10 +74,10 @@ public static class ClassificationPlan
     {
         var script = OfficialScripts.All.FirstOrDefault(s => s.IsLocal && s.Dataset == column.Dataset && s.Network == column.Network);
         if (script is null) return ([], $"{column.Network} on {column.Dataset}: the official code has no script that trains it unit by unit.");
-        var missing = ImageDataset.WhatIsMissing(column.Dataset);
-        var notRun = profile == Profile.Paper ? missing : "networks at full width need --paper-profile: weeks on two cores" + (missing is null ? "." : $", and images. {missing}");
+        string?[] missing = [profile == Profile.Quick ? "networks at full width need --paper-profile: weeks on two cores." : null, ImageDataset.WhatIsMissing(column.Dataset)];
         // The steps of an epoch matter to none of these scripts: their rates change by the step. Heads for 64 pixels would take up to 14 GB if they were kept.
         var protocol = Presets.Of(Presets.PaperCode, script, stepsPerEpoch: 1) with { Heads = new LocalHeadOptions(Regenerated: column.Dataset == TinyImageNet.Name) };
-        return ([.. Create(Presets.PaperCode, protocol, column.Dataset, 1, script.Epochs, seeds, data).Select(run => run.Without(notRun))], notRun);
+        List<PlannedRun> runs = [.. Create(Presets.PaperCode, protocol, column.Dataset, 1, script.Epochs, seeds, data).Select(run => run.Without(missing))];
+        return (runs, runs[0].WhyNot);
     }
 }
