@@ -32,20 +32,26 @@ internal static class ConformanceCommand
     {
         if (cuda && !torch.cuda.is_available()) throw new CliException("--device cuda: the libtorch in use sees no CUDA device");
         var device = cuda ? torch.CUDA : null;
-        var status = CommandLine.Success;
+        var (passed, failed) = (0, 0);
         foreach (var file in files)
             try
             {
                 var result = ConformanceRunner.Run(ConformanceCase.Read(file), dtype, device);
                 output.WriteLine(result);
                 output.Flush();
-                if (!result.Passes) status = Math.Max(status, CommandLine.CheckFailed);
+                if (result.Passes) passed++;
+                else failed++;
             }
             catch (ConformanceException e)
             {
                 error.WriteLine($"enn: {(Directory.Exists(file) ? $"{file} is a folder, not a file" : e.Message.Contains(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}")}");
-                status = CommandLine.CannotRun;
             }
-        return status;
+        var unread = files.Length - passed - failed;
+        // Beside the cases' lines, which alone make the output.
+        if (files.Length > 1) error.WriteLine(Summary(passed, failed, unread));
+        return unread > 0 ? CommandLine.CannotRun : failed > 0 ? CommandLine.CheckFailed : CommandLine.Success;
     }
+
+    private static string Summary(int passed, int failed, int unread) =>
+        $"{passed} passed, {failed} failed{(unread > 0 ? $", {unread} could not be run" : "")}";
 }

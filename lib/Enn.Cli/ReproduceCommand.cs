@@ -35,20 +35,16 @@ internal static class ReproduceCommand
         table.AcceptOnlyFromAmong([.. paper.Tables]);
         var seeds = new Option<int>("--seeds") { Description = "Repeat each run with seeds 0 to N - 1 and show mean and standard deviation.", DefaultValueFactory = _ => 1 };
         seeds.Validators.Add(Positive.Number("--seeds"));
-        var profile = new Option<string>("--profile") { Description = $"quick: {paper.QuickProfile}; paper: the published protocol.", DefaultValueFactory = _ => "quick" };
-        profile.AcceptOnlyFromAmong("quick", "paper");
-        var full = new Option<bool>("--paper-profile") { Description = "Short for --profile paper." };
-        var command = new Command(paper.Name, $"{paper.Title}. Interrupted runs are resumed, recorded ones reused.") { table, seeds, profile, full };
+        var command = new Command(paper.Name, $"{paper.Title}. Interrupted runs are resumed, recorded ones reused.") { table, seeds };
+        var profile = new ProfileOptions(paper, command);
         var shared = new RunOptionSet(command, shuffleDefault);
         take?.Invoke(shared);
         command.SetAction((result, cancel) => Task.Run(() =>
         {
             var chosen = result.GetValue(table) ?? [];
             var repetitions = result.GetValue(seeds);
-            var howMuch = result.GetValue(full) || result.GetValue(profile) == "paper" ? Profile.Paper : Profile.Quick;
             using var interruption = new Interruption(cancel);
-            return Reproduce(configured(result), chosen.Length > 0 ? chosen : paper.DefaultTables(repetitions), howMuch, repetitions, shared.Read(result),
-                result.InvocationConfiguration.Output, interruption.Token);
+            return Reproduce(configured(result), chosen, profile.Read(result), repetitions, shared.Read(result), result.InvocationConfiguration.Output, interruption.Token);
         }, CancellationToken.None));
         return command;
     }
@@ -60,12 +56,12 @@ internal static class ReproduceCommand
         return one == many ? $"default: {one}" : $"default: {one}; with --seeds {many}";
     }
 
-    private static int Reproduce(IPaper paper, IReadOnlyList<string> names, Profile profile, int seeds, RunOptions options, TextWriter output, CancellationToken cancel)
+    private static int Reproduce(IPaper paper, string[] chosen, Profile profile, int seeds, RunOptions options, TextWriter output, CancellationToken cancel)
     {
         using var data = new LoadedData(options.Device);
-        var tables = paper.Plan(names, profile, seeds, data);
+        var tables = paper.Plan(chosen.Length > 0 ? chosen : paper.DefaultTables(seeds), profile, seeds, data);
         var (records, failures) = new RunSession(options, paper.Name, output).Run([.. tables.SelectMany(table => table.Runs)], cancel);
-        foreach (var table in tables) TableView.Show(table.Show(records), output);
+        TableView.Show(tables, chosen, records, output);
         cancel.ThrowIfCancellationRequested();
         return failures == 0 ? CommandLine.Success : CommandLine.CheckFailed;
     }

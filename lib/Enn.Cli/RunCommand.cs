@@ -5,10 +5,15 @@ using Enn.NonNegative;
 
 namespace Enn.Cli;
 
-/// <summary>./enn run PAPER: single runs with chosen settings, or all combinations of several.</summary>
+/// <summary>./enn run PAPER: single runs. Those of the non-negative networks take the official command line's settings, or all combinations of several.</summary>
 internal static class RunCommand
 {
-    internal static Command Create() => new("run", "Run single experiments of a paper with your own settings.") { ForNonNegative() };
+    internal static Command Create()
+    {
+        var command = new Command("run", "Run single experiments of a paper: some of the runs behind its tables, or (nonnegative) with settings of your own.");
+        foreach (var paper in Papers.All) command.Subcommands.Add(paper is NonNegativeExperiments ? ForNonNegative() : SelectedRunsCommand.Create(paper));
+        return command;
+    }
 
     private static Command ForNonNegative()
     {

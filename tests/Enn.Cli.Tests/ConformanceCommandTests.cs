@@ -64,8 +64,21 @@ public sealed class ConformanceCommandTests : IDisposable
         (status, output, var error) = await CommandLineTests.Run("conformance", Write("broken.json", "{"), Case);
         Assert.Equal(CommandLine.CannotRun, status);
         Assert.Contains("broken.json", error);
+        Assert.EndsWith("1 passed, 0 failed, 1 could not be run", error.TrimEnd());
         Assert.StartsWith("nonnegative/", output);
         Assert.EndsWith("pass", output.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Several_cases_are_counted_in_the_end_beside_their_lines()
+    {
+        var text = await File.ReadAllTextAsync(Repository.Below("tests", "conformance", "whitening__zca-svd-c8-g2.json"));
+        var (good, bad) = (Write("good.json", text), Write("bad.json", text.Replace("\"high\": 1.0", "\"high\": 1.5", StringComparison.Ordinal)));
+        var (status, output, error) = await CommandLineTests.Run("conformance", good, bad, good);
+        Assert.Equal(CommandLine.CheckFailed, status);
+        Assert.Equal(3, output.TrimEnd().Split('\n').Length);
+        Assert.Equal("2 passed, 1 failed", error.TrimEnd());
+        Assert.Empty((await CommandLineTests.Run("conformance", good)).Error);
     }
 
     [Theory]

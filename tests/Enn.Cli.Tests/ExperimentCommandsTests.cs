@@ -60,6 +60,44 @@ public sealed class ExperimentCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Single_runs_of_a_paper_are_chosen_by_their_settings()
+    {
+        var (status, output, error) = await CommandLineTests.Run("run", "whitening");
+        Assert.Equal((0, ""), (status, error));
+        Assert.Matches(@"\n  ratio +0\.3, 0\.5, ", output);
+        Assert.Contains("./enn run whitening '", output);
+        (status, output, error) = await CommandLineTests.Run("run", "whitening", "experiment=fidelity", "ratio=0.5", "--seed", "3", "--results", Results);
+        Assert.Equal((0, ""), (status, error));
+        Assert.Matches(@"\| fidelity at ratio 0\.5 +\| cosine exact 1(\.0000)? +\|", output);
+        var record = Assert.Single(File.ReadAllLines(Results));
+        Assert.Contains("\"seed\":\"3\"", record);
+        // The same run as that of the table with as many seeds.
+        Assert.Contains("(recorded ", (await CommandLineTests.Run("run", "whitening", "ratio=0.5", "--seed", "3", "--results", Results)).Output);
+    }
+
+    [Theory]
+    [InlineData("run whitening fidelity", "write SETTING=VALUE")]
+    [InlineData("run whitening colour=red", "has a setting 'colour': choose ")]
+    [InlineData("run whitening ratio=2", "has ratio=2: choose 0.3, 0.5")]
+    [InlineData("run whitening ratio=0.5 method=bn", "all of these settings")]
+    [InlineData("run eigen --seed -1", "--seed takes a number from 0")]
+    public async Task A_choice_that_no_run_has_is_refused_with_those_there_are(string line, string reason)
+    {
+        var (status, _, error) = await CommandLineTests.Run(line.Split(' '));
+        Assert.Equal(CommandLine.CannotRun, status);
+        Assert.Contains(reason, error);
+    }
+
+    [Fact]
+    public async Task A_run_that_the_profile_leaves_out_says_what_runs_it()
+    {
+        var (status, output, _) = await CommandLineTests.Run("run", "whitening", "dataset=cifar100", "method=bn", "network=resnet18", "--results", Results);
+        Assert.Equal(0, status);
+        Assert.Contains("--profile paper", output);
+        Assert.False(File.Exists(Results));
+    }
+
+    [Fact]
     public async Task The_official_command_line_works_as_it_is()
     {
         string[] line =

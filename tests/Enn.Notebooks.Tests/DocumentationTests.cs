@@ -17,14 +17,16 @@ public sealed partial class DocumentationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("interop.md", 7)]
-    [InlineData("equivariant.md", 2)]
-    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, int atLeast)
+    [InlineData("docs/interop.md", "fsharp", 7)]
+    [InlineData("docs/whitening.md", "csharp", 1)]
+    [InlineData("docs/equivariant.md", "csharp", 2)]
+    [InlineData("README.md", "csharp", 1)]
+    public void The_blocks_of_a_page_run_in_order_in_one_session(string page, string language, int atLeast)
     {
-        var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, "docs", page));
-        var blocks = Block().Matches(text).Select(match => (match.Groups["language"].Value == "csharp" ? "#!csharp\n" : "") + match.Groups["code"].Value).ToList();
-        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks");
-        var file = Path.Combine(_folder, page + ".ipynb");
+        var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, page));
+        var blocks = Block().Matches(text).Where(match => match.Groups["language"].Value == language).Select(match => (language == "csharp" ? "#!csharp\n" : "") + match.Groups["code"].Value).ToList();
+        Assert.True(blocks.Count >= atLeast, $"{page} has {blocks.Count} blocks of {language}");
+        var file = Path.Combine(_folder, Path.GetFileName(page) + ".ipynb");
         File.WriteAllText(file, new JsonObject
         {
             ["cells"] = new JsonArray([.. blocks.Select((code, i) => (JsonNode)new JsonObject { ["cell_type"] = "code", ["id"] = $"block-{i}", ["metadata"] = new JsonObject(), ["source"] = code })]),
@@ -39,7 +41,7 @@ public sealed partial class DocumentationTests : IDisposable
     private static string[] Lines(JsonObject cell) =>
         string.Concat((cell["outputs"] as JsonArray ?? []).Where(output => (string?)output?["output_type"] == "stream").Select(output => NotebookFile.Join(output!["text"]))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex("^```(?<language>fsharp|csharp)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();
 
     // A comment behind a call that prints says what it prints, up to a colon.

@@ -25,7 +25,7 @@ public sealed record ConformanceModel(Module Module, Func<Tensor, Tensor> Logits
 
     /// <summary>
     /// Whether float32 training says nothing after the first step: a net so deep, on a batch so small, that the official code's own float32 gradients differ from its
-    /// float64 ones by about a hundredth.
+    /// float64 ones by a hundredth and more.
     /// </summary>
     public bool AmplifiesRounding { get; init; }
 

@@ -11,6 +11,13 @@ public sealed class ModelArguments(IReadOnlyDictionary<string, JsonElement> valu
     /// <summary>A whole number; where the argument is missing, the official constructor's default.</summary>
     public long Whole(string name, long otherwise) => Has(name) ? Whole(name) : otherwise;
 
+    /// <summary>Height and width: two whole numbers, or one for both.</summary>
+    public (long Height, long Width) Pair(string name) => Find(name).ValueKind != JsonValueKind.Array ? (Whole(name), Whole(name))
+        : WholeList(name) is [var height, var width] ? (height, width) : throw Wrong(name);
+
+    /// <summary>Height and width; where the argument is missing, the default for both.</summary>
+    public (long Height, long Width) Pair(string name, long otherwise) => Has(name) ? Pair(name) : (otherwise, otherwise);
+
     /// <summary>A number.</summary>
     public double Number(string name) => Get(name, e => e.ValueKind == JsonValueKind.Number ? e.GetDouble() : (double?)null);
 

@@ -30,12 +30,16 @@ public sealed class Batches(ImageSet set, int batchSize, bool shuffle = false, b
     public int Images => dropLast ? Count * _batchSize : set.Count;
 
     /// <summary>The batches of an epoch, counted from 0. Each is valid until the next is asked for.</summary>
-    public IEnumerable<Batch> Epoch(int epoch)
+    /// <param name="epoch">Which epoch.</param>
+    /// <param name="cancel">Asked before each batch.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancel = default)
     {
         using var random = new Generator((ulong)Seeds.Derive(seed, epoch));
         using var order = shuffle ? Order(random) : null;
         for (var i = 0; i < Count; i++)
         {
+            cancel.ThrowIfCancellationRequested();
             var batch = Make(i, order, random);
             try
             {

@@ -16,6 +16,7 @@ public sealed record ImageDataset(string Name, ImageSet Train, ImageSet Test, IR
         [Cifar10.Name] = (Cifar10.Find, Cifar10.Load),
         [Cifar100.Name] = (Cifar100.Find, Cifar100.Load),
         [Svhn.Name] = (Svhn.Find, Svhn.Load),
+        [TinyImageNet.Name] = (TinyImageNet.Find, TinyImageNet.Load),
         [MnistRot.Name] = (MnistRot.Find, MnistRot.Load),
         [RotatedDigits.FromMnist] = (Mnist.Find, () => Rotated(RotatedDigits.FromMnist, Mnist.Load)),
         [RotatedDigits.FromFashionMnist] = (FashionMnist.Find, () => Rotated(RotatedDigits.FromFashionMnist, FashionMnist.Load)),

@@ -8,6 +8,8 @@ public sealed partial class EideticNetwork
 {
     private const string Structure = "eidetic";
 
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Everything that is sealed: copies. A task in training is no part of it.</summary>
     public Checkpoint ToCheckpoint()
     {
@@ -33,16 +35,16 @@ public sealed partial class EideticNetwork
         ArgumentNullException.ThrowIfNull(checkpoint);
         try
         {
-            var state = JsonSerializer.Deserialize<SavedNetwork>(checkpoint.Values[Structure]) ?? throw new InvalidDataException("the structure is missing");
+            var state = JsonSerializer.Deserialize<SavedNetwork>(checkpoint.Values[Structure], Strict) ?? throw new InvalidDataException("the structure is missing");
             state.Check(this);
             Tensor Entry(string name, params long[] shape)
             {
-                var entry = checkpoint.Tensors[name];
+                if (!checkpoint.Tensors.TryGetValue(name, out var entry)) throw new InvalidDataException($"{name} is missing");
                 if (!entry.shape.SequenceEqual(shape)) throw new InvalidDataException($"{name} has the shape [{string.Join(",", entry.shape)}], not [{string.Join(",", shape)}]");
                 return entry.dtype == Dtype ? entry : throw new InvalidDataException($"{name} is {entry.dtype} and the network {Dtype}: move the network to that type first");
             }
             DenseBlock Read(string name, long[] shape, bool biased = true) =>
-                DenseBlock.Frozen(Entry($"{name}.weight", shape), biased ? Entry($"{name}.bias", shape[0]) : null).To(Device, Dtype);
+                new DenseBlock(Entry($"{name}.weight", shape), biased ? Entry($"{name}.bias", shape[0]) : null).To(Device, Dtype);
             var blocks = Layers.ToDictionary(layer => layer, layer => state.Reads[layer.Key].Select((reads, visit) => reads is null ? null
                 : new SealedBlock(Read($"{layer.Key}.{visit}", state.Shape(layer, visit, reads), layer.HasBias || layer.NormKey is not null), reads)).ToList());
             var heads = state.Heads.ToDictionary(h => h.Key, h => new SealedBlock(Read(HeadKey(h.Key), [state.Tasks[h.Key].Outputs, state.Neurons(Output.Name, h.Value)]), h.Value));
@@ -50,7 +52,7 @@ public sealed partial class EideticNetwork
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or ArgumentException or InvalidDataException)
         {
-            throw new InvalidDataException($"This is no state of this network: {error.Message}.", error);
+            throw new InvalidDataException($"This is no state of this network: {error.Message.TrimEnd('.')}.", error);
         }
     }
 

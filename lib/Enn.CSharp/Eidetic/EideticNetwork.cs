@@ -19,7 +19,7 @@ public sealed partial class EideticNetwork : IDisposable
     /// <summary>A network without any training.</summary>
     /// <param name="architecture">Its groups and layers. They hold the network's state from now on: one architecture object serves one network.</param>
     /// <param name="tasks">The heads; more can follow (<see cref="AddTask"/>).</param>
-    /// <exception cref="ArgumentException">A layer reads a group that is computed after the one it gives, or a group has no layer.</exception>
+    /// <exception cref="ArgumentException">A layer reads a group that is computed after the one it gives, a group has no layer or no reader, or a name stands for two things.</exception>
     public EideticNetwork(IArchitecture architecture, IEnumerable<EideticTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -55,7 +55,10 @@ public sealed partial class EideticNetwork : IDisposable
 
     internal IReadOnlyDictionary<int, SealedBlock> Heads => _heads;
 
-    internal static string HeadKey(int task) => $"classifiers.{task}";
+    /// <summary>What the heads' names begin with.</summary>
+    internal const string HeadsKey = "classifiers.";
+
+    internal static string HeadKey(int task) => $"{HeadsKey}{task}";
 
     /// <summary>Adds a task at the end.</summary>
     /// <returns>Its number.</returns>
@@ -87,13 +90,14 @@ public sealed partial class EideticNetwork : IDisposable
         return Active = new PhaseBuilder(this, task, transfer ?? new Transfer(), generator).Build();
     }
 
-    /// <summary>Goes back to a phase from before a pruning step.</summary>
+    /// <summary>Goes back to a phase from before a pruning step. Where the network has moved since, the phase follows.</summary>
     /// <param name="phase">An earlier phase of the same training.</param>
     /// <returns>The phase.</returns>
     public TaskPhase Restore(TaskPhase phase)
     {
         ArgumentNullException.ThrowIfNull(phase);
         if (Active is null || phase.Network != this || phase.Owned != Active.Owned) throw new InvalidOperationException("Only an earlier phase of the training that is under way can be restored.");
+        Place(phase);
         return Active = phase;
     }
 
@@ -101,7 +105,7 @@ public sealed partial class EideticNetwork : IDisposable
     public void Abandon()
     {
         Active?.Dispose();
-        Active = null;
+        End();
     }
 
     /// <summary>A sealed task's logits in evaluation mode: the same bits for the same batch, device and number of threads, whatever is learned later.</summary>
@@ -128,13 +132,17 @@ public sealed partial class EideticNetwork : IDisposable
     /// <summary>Moves the sealed weights, and those in training, to another device or type.</summary>
     public EideticNetwork To(Device? device = null, ScalarType? dtype = null)
     {
-        (Device, Dtype) = (device ?? Device, dtype ?? Dtype);
-        foreach (var layer in Layers) layer.To_(Device, Dtype);
-        foreach (var (task, head) in _heads.ToArray()) _heads[task] = head with { Block = head.Block.To(Device, Dtype) };
+        var (place, type) = (device ?? Device, dtype ?? Dtype);
+        foreach (var layer in Layers) layer.To_(place, type);
+        foreach (var (task, head) in _heads.ToArray())
+        {
+            _heads[task] = head with { Block = head.Block.To(place, type) };
+            head.Block.Dispose();
+        }
+        (Device, Dtype) = (place, type);
         if (Active is { } phase)
         {
-            phase.to(Dtype);
-            phase.to(Device);
+            Place(phase);
             phase.Owned.To_(Device, Dtype);
         }
         return this;
@@ -145,7 +153,7 @@ public sealed partial class EideticNetwork : IDisposable
     {
         foreach (var block in Layers.SelectMany(layer => layer.Sealed)) block?.Block.Dispose();
         foreach (var head in _heads.Values) head.Block.Dispose();
-        Active?.Dispose();
+        Abandon();
     }
 
     /// <summary>
@@ -217,6 +225,19 @@ public sealed partial class EideticNetwork : IDisposable
         foreach (var group in Groups) group.Seal(phase.Task, phase.Kept(group));
         if (_heads.Remove(phase.Task, out var former)) former.Block.Dispose();
         _heads.Add(phase.Task, head);
+        End();
+    }
+
+    private void Place(TaskPhase phase)
+    {
+        phase.to(Dtype);
+        phase.to(Device);
+    }
+
+    /// <summary>No phase trains any more; what its snapshots shared goes.</summary>
+    private void End()
+    {
+        Active?.Owned.Dispose();
         Active = null;
     }
 }

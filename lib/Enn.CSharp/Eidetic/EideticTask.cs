@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -19,23 +20,30 @@ public sealed record EideticTask(string Name, int Outputs)
     /// <summary>Cross-entropy over the task's classes, the mean over samples.</summary>
     /// <param name="logits">[B, Outputs].</param>
     /// <param name="labels">int64 [B], each among the task's classes.</param>
+    /// <exception cref="ArgumentException">A label is not (looked for on the CPU only, where it costs no waiting; elsewhere the loss is infinite).</exception>
     public Tensor Loss(Tensor logits, Tensor labels)
     {
         if (Classes is null) return functional.cross_entropy(logits, labels);
         using var scope = NewDisposeScope();
-        return functional.cross_entropy(Masked(logits), labels).MoveToOuterDisposeScope();
+        var unused = Unused(logits.device);
+        if (logits.device_type == DeviceType.CPU && labels.masked_select(unused.index_select(0, labels)) is { } strange && strange.numel() > 0)
+            throw new ArgumentException($"Label {strange[0].item<long>()} is no class of task {Name}; those are {string.Join(", ", Classes)}.", nameof(labels));
+        return functional.cross_entropy(logits.masked_fill(unused, double.NegativeInfinity), labels).MoveToOuterDisposeScope();
     }
 
     /// <summary>The arg max over the task's classes: int64 [B], output numbers.</summary>
     /// <param name="logits">[B, Outputs].</param>
-    public Tensor Predict(Tensor logits) => Masked(logits).argmax(1);
-
-    private Tensor Masked(Tensor logits)
+    public Tensor Predict(Tensor logits)
     {
-        if (Classes is null) return logits;
+        if (Classes is null) return logits.argmax(1);
         using var scope = NewDisposeScope();
-        var used = zeros([Outputs], ScalarType.Bool, logits.device);
-        used[tensor([.. Classes.Select(c => (long)c)], device: logits.device)] = true;
-        return logits.masked_fill(used.logical_not(), double.NegativeInfinity).MoveToOuterDisposeScope();
+        return logits.masked_fill(Unused(logits.device), double.NegativeInfinity).argmax(1).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Unused(Device device)
+    {
+        var unused = ones([Outputs], ScalarType.Bool, device);
+        unused[tensor([.. Classes!.Select(c => (long)c)], device: device)] = false;
+        return unused;
     }
 }

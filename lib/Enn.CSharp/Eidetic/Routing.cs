@@ -16,11 +16,13 @@ public sealed partial class EideticNetwork
     /// <summary>The classes of samples whose tasks a task classifier tells (learned routing): one pass through the body, then the chosen task's head.</summary>
     /// <param name="x">A batch of the network's inputs.</param>
     /// <param name="router">The sealed task whose classes are task numbers; see <see cref="TaskClassifier"/>.</param>
+    /// <exception cref="InvalidOperationException">It is not sealed, or no task is that it could choose.</exception>
     public Routing Route(Tensor x, int router)
     {
         CheckSealed(router);
         using var scope = NewDisposeScope();
         int[] tasks = [.. _heads.Keys.Where(task => task != router && task < _tasks[router].Outputs).Order()];
+        if (tasks.Length == 0) throw new InvalidOperationException($"Task {router} has no sealed task to choose.");
         var features = SealedFeatures(Needs(tasks.Append(router).SelectMany(task => _heads[task].Reads)), x);
         // Only tasks that are sealed can be chosen.
         var chosen = (_tasks[router] with { Classes = tasks }).Predict(Head(router, features));

@@ -58,13 +58,24 @@ public sealed class TaskPhase : Module<Tensor, Tensor>
         .Concat(group == Network.Output ? [Transfer.Reads(Transfer.Head)] : [])
         .Select(all => group.Segments.Where(s => all || s.Task == Task).Sum(s => s.Neurons.Count)).Min();
 
+    /// <summary>Whether all weights and statistics in training are finite.</summary>
+    internal bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return parameters().Concat(buffers()).All(numbers => numbers.isfinite().all().item<bool>());
+        }
+    }
+
     /// <summary>The head's logits, [B, Outputs], from the owned and the free neurons.</summary>
     /// <param name="x">A batch of the network's inputs.</param>
     public override Tensor forward(Tensor x) => Compute(x, null);
 
     /// <summary>Cross-entropy over the task's classes.</summary>
     /// <param name="logits">[B, Outputs].</param>
-    /// <param name="labels">int64 [B].</param>
+    /// <param name="labels">int64 [B], each among the task's classes.</param>
+    /// <exception cref="ArgumentException">A label is not.</exception>
     public Tensor Loss(Tensor logits, Tensor labels) => Network.Tasks[Task].Loss(logits, labels);
 
     /// <summary>The same network without some of its free neurons. This phase stays as it is; it becomes the network's active one again by <see cref="EideticNetwork.Restore"/>.</summary>

@@ -30,11 +30,11 @@ public sealed record Measurement(double Mean, double? Deviation)
         return (difference < 0 ? "-" : "+") + Format(Math.Abs(difference), percent);
     }
 
-    /// <summary>Epochs run out of the epochs of the published protocol, such as <c>10/200</c>; <see cref="Table.Missing"/> where nothing is planned.</summary>
+    /// <summary>Epochs run out of the epochs of the published protocol, such as <c>10/200</c>; <see cref="Table.Missing"/> where nothing is to be run.</summary>
     /// <param name="runs">The repetitions as planned.</param>
     /// <param name="records">Those that are recorded.</param>
     public static string Epochs(IReadOnlyList<PlannedRun> runs, IReadOnlyList<RunRecord> records) =>
-        runs.Count == 0 ? Table.Missing : $"{(records.Count > 0 ? records[0].EpochsRun : 0):0.##}/{runs[0].EpochsProtocol:0.##}";
+        runs.Count == 0 || runs[0].EpochsProtocol == 0 || (records.Count == 0 && runs[0].OnlyRecorded) ? Table.Missing : $"{(records.Count > 0 ? records[0].EpochsRun : 0):0.##}/{runs[0].EpochsProtocol:0.##}";
 
     private static string Format(double value, bool percent) => percent ? $"{100 * value:0.00}" : $"{value:0.0000}";
 }

@@ -5,7 +5,7 @@ namespace Enn.Experiments;
 /// <summary>A paper's table from its recorded runs. Nothing is run.</summary>
 /// <param name="Name">One of its paper's <see cref="IPaper.Tables"/>.</param>
 /// <param name="Table">Published numbers and ours; what was not measured is shown as missing.</param>
-/// <param name="HasOurs">Whether it has numbers of ours: some of its runs are recorded, or it needs none.</param>
+/// <param name="HasOurs">Whether it has numbers of ours, see <see cref="PlannedTable.HasOurs"/>.</param>
 public sealed record RecordedTable(string Name, Table Table, bool HasOurs)
 {
     private const int MostSeeds = 20;
@@ -19,11 +19,11 @@ public sealed record RecordedTable(string Name, Table Table, bool HasOurs)
     {
         var records = new RunStore(Path.Combine(results, paper.Name + ".jsonl")).Complete();
         using var data = new LoadedData(CPU);
-        return [.. tables.Select(name => Best(paper, name, records, data))];
+        return [.. tables.Select(name => Best(paper, name, records, data)).Select(table => new RecordedTable(table.Name, table.Show(records), table.HasOurs(records)))];
     }
 
     // Among equals the published protocol, and the fewest seeds.
-    private static RecordedTable Best(IPaper paper, string name, Dictionary<RunSettings, RunRecord> records, LoadedData data)
+    private static PlannedTable Best(IPaper paper, string name, Dictionary<RunSettings, RunRecord> records, LoadedData data)
     {
         (PlannedTable? Table, int Recorded) best = (null, -1);
         foreach (var profile in new[] { Profile.Paper, Profile.Quick })
@@ -36,6 +36,6 @@ public sealed record RecordedTable(string Name, Table Table, bool HasOurs)
                 else if (seeds > 1) break;
             }
         }
-        return new RecordedTable(name, best.Table!.Show(records), best.Recorded > 0 || best.Table.IsComputed);
+        return best.Table!;
     }
 }

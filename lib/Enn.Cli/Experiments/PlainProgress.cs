@@ -15,14 +15,14 @@ internal sealed class PlainProgress(TextWriter output) : IRunObserver
     public void Started(PlannedRun run, int epochs, bool resumed)
     {
         _spoke[run] = DateTime.UtcNow;
-        Say($"{run.Label}: {(resumed ? "resumes" : "starts")}, {run.EpochsRun:0.##} of {run.EpochsProtocol:0.##} epochs");
+        Say($"{run.Label}: {(resumed ? "resumes" : "starts")}{RunLines.Plan(run)}");
     }
 
     public void Advanced(PlannedRun run, EpochRecord epoch, int done, int epochs)
     {
         if (DateTime.UtcNow - _spoke[run] < Pause) return;
         _spoke[run] = DateTime.UtcNow;
-        Say($"{run.Label}: epoch {done}/{epochs}, {Describe(epoch)}");
+        Say($"{run.Label}: {RunLines.Progress(run, epoch, done, epochs)}");
     }
 
     public void Finished(PlannedRun run, RunRecord record) => Say($"{run.Label}: {RunLines.Result(run, record)}, {record.Seconds:0.0} s");
@@ -34,8 +34,6 @@ internal sealed class PlainProgress(TextWriter output) : IRunObserver
         Failures++;
         Say($"{run.Label}: FAILED: {cause.Message}");
     }
-
-    private static string Describe(EpochRecord epoch) => string.Join(", ", epoch.Metrics.Select(m => $"{m.Key} {m.Value:0.0000}"));
 
     private void Say(string line)
     {

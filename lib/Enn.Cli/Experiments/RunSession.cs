@@ -16,6 +16,7 @@ internal sealed class RunSession(RunOptions options, string paper, TextWriter ou
     /// <exception cref="CliException">The results file would be in a folder that is not there.</exception>
     internal (IReadOnlyDictionary<RunSettings, RunRecord> Records, int Failures) Run(IReadOnlyList<PlannedRun> plan, CancellationToken cancel)
     {
+        plan = RunLabels.Distinct(plan);
         var store = new RunStore(options.Results ?? Path.Combine(ProjectFolder.Root, "results", paper + ".jsonl"));
         if (Directory.Exists(store.FilePath)) throw new CliException($"{store.FilePath} is a folder, not a file for the results");
         if (Path.GetDirectoryName(Path.GetFullPath(store.FilePath)) is { } folder && options.Results is not null && !Directory.Exists(folder))

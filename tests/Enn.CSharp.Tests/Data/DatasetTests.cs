@@ -1,4 +1,5 @@
 using Enn.Data;
+using Enn.Tests.Data.Images;
 using TorchSharp;
 
 namespace Enn.Tests.Data;
@@ -81,6 +82,32 @@ public class DatasetTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.bin"], [.. CifarRecord(1, 0, 0, 0), .. CifarRecord(10, 0, 0, 0)]);
         Assert.Contains("at byte 3073: label 10", Assert.Throws<InvalidDataException>(() => Cifar10.Read([folder["a.bin"]])).Message);
+    }
+
+    [VipsFact]
+    public void Tiny_ImageNet_numbers_both_parts_by_the_listed_classes()
+    {
+        using var folder = new TemporaryFolder();
+        void Write(string file, byte[] content)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[file])!);
+            File.WriteAllBytes(folder[file], content);
+        }
+        var (first, second) = (ImageFileTests.Bytes(ImageFileTests.Jpeg), ImageFileTests.Bytes(ImageFileTests.Png));
+        Write("wnids.txt", Samples.Wnids());
+        Write("val/val_annotations.txt", Samples.TinyAnnotations());
+        // The first folder is of no listed class, and would move the numbers of the others.
+        foreach (var file in new[] { "train/n00000001/images/x.JPEG", "train/n02124075/images/b.JPEG", "train/n01443537/images/a.JPEG", "train/n02124075/images/a.JPEG", "val/images/val_1.JPEG" }) Write(file, first);
+        Write("val/images/val_0.JPEG", second);
+        using var data = TinyImageNet.Read(folder.Path);
+        Assert.Equal(["n01443537", "n02124075"], data.Classes);
+        Assert.Equal([3, 3, 64, 64], data.Train.Images.shape);
+        Assert.Equal([0, 1, 1], data.Train.Labels.data<long>().ToArray());
+        Assert.Equal([1, 0], data.Test.Labels.data<long>().ToArray());
+        Assert.True(data.Train.Images[0].eq(data.Test.Images[1]).all().item<bool>());
+        Assert.False(data.Train.Images[0].eq(data.Test.Images[0]).all().item<bool>());
+        Directory.Delete(folder["train/n02124075"], recursive: true);
+        Assert.Contains("n02124075", Assert.Throws<InvalidDataException>(() => TinyImageNet.Read(folder.Path)).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Enn.Eidetic;
 using Enn.Tests;
 using Enn.Training;
@@ -150,5 +151,43 @@ public class FileTests
         var other = New();
         Assert.Contains("classifiers.1.bias_orig", Assert.Throws<InvalidDataException>(() => OfficialCheckpoint.Load(other, state)).Message);
         Assert.Empty(other.Visits);
+    }
+
+    [Fact]
+    public void Nonsense_anywhere_in_the_structure_is_refused_or_does_no_harm()
+    {
+        var (network, probe, _) = Learned();
+        using var good = network.ToCheckpoint();
+        var (key, text) = good.Values.Single();
+        var places = Places(JsonNode.Parse(text)!).ToList();
+        var refused = 0;
+        foreach (var place in places)
+            foreach (var nonsense in new[] { "null", "-1", "1000", "\"x\"", "[]", "{}" })
+            {
+                var changed = JsonNode.Parse(text)!;
+                var parent = place[..^1].Aggregate(changed, (at, step) => step is int i ? at[i]! : at[(string)step]!);
+                if (place[^1] is int number) parent[number] = JsonNode.Parse(nonsense);
+                else parent[(string)place[^1]] = JsonNode.Parse(nonsense);
+                var other = Toy.Network(tasks: 1);
+                try
+                {
+                    other.FromCheckpoint(good with { Values = new Dictionary<string, string> { [key] = changed.ToJsonString() } });
+                    foreach (var task in other.Visits.Select(v => v.Task)) Assert.Equal([5, 3], other.Logits(task, probe).shape);
+                }
+                catch (InvalidDataException)
+                {
+                    refused++;
+                    Assert.Empty(other.Visits);
+                    Assert.All(other.Groups, g => Assert.Equal(16, g.Free().Length));
+                }
+            }
+        Assert.True(places.Count > 50 && refused > 5 * places.Count, $"{refused} of {places.Count}");
+
+        static IEnumerable<object[]> Places(JsonNode node) => node switch
+        {
+            JsonObject all => all.SelectMany(e => e.Value is null ? [[e.Key]] : Places(e.Value).Select(p => (object[])[e.Key, .. p]).Append([e.Key])),
+            JsonArray all => all.SelectMany((e, i) => e is null ? [[i]] : Places(e).Select(p => (object[])[i, .. p]).Append([i])),
+            _ => [],
+        };
     }
 }

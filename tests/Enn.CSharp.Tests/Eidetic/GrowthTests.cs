@@ -71,4 +71,65 @@ public class GrowthTests
         Assert.Equal(first.state_dict().Keys, second.state_dict().Keys);
         Assert.All(first.state_dict().Where(e => e.Value.ndim > 0), e => Assert.True(Bits.Same(e.Value, second.state_dict()[e.Key]), e.Key));
     }
+
+    [Theory]
+    [InlineData("mlp", true)]
+    [InlineData("convnet", true)]
+    [InlineData("convnet", false)]
+    [InlineData("resnet", true)]
+    [InlineData("resnet", false)]
+    public void Every_kind_of_network_grows_in_all_its_tensors(string kind, bool batchNorm)
+    {
+        // The official examples: as many neurons as were kept; in the MLP 190, 195 and 200.
+        manual_seed(32);
+        IArchitecture architecture = kind switch
+        {
+            "mlp" => new Mlp(192, 2, 100, batchNorm: batchNorm),
+            "convnet" => new ConvNet(3, 2, 4, batchNorm: batchNorm),
+            _ => new ResNet(new ResNetOptions(3, [2, 2, 2, 2]) { Width = 4, BatchNorm = batchNorm }),
+        };
+        var network = new EideticNetwork(architecture, [new("0", 2), new("1", 2)]);
+        var (sizes, pruned) = (network.Groups.Select(g => g.Size).ToArray(), network.Groups.Select((g, i) => kind == "mlp" ? 10 - 5 * i : g == network.Output ? 0 : 2).ToArray());
+        var phase = network.Begin(0);
+        phase.Prune(network.Groups.Zip(pruned).ToDictionary(g => g.First, g => (IReadOnlyCollection<int>)[.. Enumerable.Range(0, g.Second)])).Seal();
+        var x = randn(2, 3, 8, 8);
+        var reference = Bits.Of(network.Logits(0, x));
+        network.Grow(Growth.AsKept());
+        Assert.Equal(sizes.Zip(pruned, (size, gone) => 2 * size - gone), network.Groups.Select(g => g.Size));
+        if (kind == "mlp") Assert.Equal([190, 195, 200], network.Groups.Select(g => g.Size));
+        Assert.Equal(reference, Bits.Of(network.Logits(0, x)));
+        var dense = network.StateDict();
+        foreach (var layer in network.Layers)
+        {
+            Assert.Equal(layer.Connection.Shape(layer.To.Size, layer.From.Size), dense[$"{layer.Key}.weight"].shape);
+            string[] vectors = layer.NormKey is { } norm ? [$"{norm}.weight", $"{norm}.bias", $"{norm}.running_mean", $"{norm}.running_var"] : layer.HasBias ? [$"{layer.Key}.bias"] : [];
+            Assert.All(vectors, name => Assert.Equal([layer.To.Size], dense[name].shape));
+        }
+        Assert.Equal([2, network.Output.Size], dense["classifiers.0.weight"].shape);
+        network.Begin(1).Seal();
+        Assert.Equal(reference, Bits.Of(network.Logits(0, x)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Five_tasks_of_one_neuron_a_layer_forget_nothing(int layers)
+    {
+        // The official example: a network of width 1 that grows by one neuron a layer after each task.
+        foreach (var (transfer, batchNorm) in new[] { (true, true), (true, false), (false, true), (false, false) })
+        {
+            manual_seed(33);
+            var network = new EideticNetwork(new Mlp(12, layers, 1, batchNorm: batchNorm), [.. Enumerable.Range(0, 5).Select(t => new EideticTask($"{t}", 3))]);
+            var (x, reference) = (randn(8, 12), new List<byte[]>());
+            for (var task = 0; task < 5; task++)
+            {
+                Toy.Learn(network, task, transfer: new Transfer(transfer), last: true);
+                network.Grow(Growth.By(1));
+                reference.Add(Bits.Of(network.Logits(task, x)));
+                for (var old = 0; old <= task; old++) Assert.Equal(reference[old], Bits.Of(network.Logits(old, x)));
+            }
+            Assert.All(network.Groups, g => Assert.All(Enumerable.Range(0, 5), task => Assert.Equal(1, g.Owned(task))));
+        }
+    }
 }

@@ -74,11 +74,15 @@ public class NetworkTests
         Assert.Contains("scored gives b", Wrong([a, b], [Layer("l1", image, a)]));
         Assert.Contains("called a", Wrong([a, new("a", 2)], [Layer("l1", image, a)]));
         Assert.Contains("called l1", Wrong([a, b], [Layer("l1", image, a), Layer("l1", a, b)]));
+        Assert.Contains("called n", Wrong([a, b], [Layer("l1", image, a, "n"), Layer("n", a, b)]));
+        Assert.Contains("reads a", Wrong([a, b], [Layer("l1", image, a), Layer("l2", image, b)]));
+        Assert.Contains("head", Wrong([a], [Layer("head", image, a)]));
+        Assert.Contains("classifiers.0", Wrong([a], [Layer("classifiers.0", image, a)]));
         var mlp = new Mlp(3, 0, 4);
         new EideticNetwork(mlp, [new("0", 2)]).Begin(0).Seal();
         Assert.Contains("another network", Assert.Throws<ArgumentException>(() => new EideticNetwork(mlp, [new("0", 2)])).Message);
 
-        static EideticLayer Layer(string key, ChannelGroup from, ChannelGroup to) => new(key, Connection.Linear(), from, to);
+        static EideticLayer Layer(string key, ChannelGroup from, ChannelGroup to, string? norm = null) => new(key, Connection.Linear(), from, to, norm);
         static string Wrong(ChannelGroup[] groups, EideticLayer[] layers) => Assert.Throws<ArgumentException>(() => new EideticNetwork(new Declared(groups, layers), [])).Message;
     }
 

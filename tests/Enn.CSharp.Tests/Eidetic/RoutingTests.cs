@@ -60,7 +60,7 @@ public class RoutingTests
         var oracle = network.Predict(x, tasks);
         for (var task = 0; task < 3; task++) Assert.True(oracle.narrow(0, 60 * task, 60).eq(network.Predict(Toy.Batch(task).Inputs, task)).all().item<bool>());
         Assert.True(routing.Class.eq(oracle).logical_or(right.logical_not()).all().item<bool>());
-        Assert.True(routing.Joint(3).eq(routing.Task * 3 + routing.Class).all().item<bool>());
+        Assert.Equal([1L, 8], new Routing(tensor([0L, 2]), tensor([1L, 2])).Joint(3).data<long>().ToArray());
         // A perfect router is the oracle.
         Assert.True(network.Predict(x, routing.Task).eq(routing.Class).all().item<bool>());
     }
@@ -72,5 +72,26 @@ public class RoutingTests
         using var joined = TaskClassifier.Join([Set(2, 7), Set(3, 9)]);
         Assert.Equal([0L, 0, 1, 1, 1], joined.Labels.data<long>().ToArray());
         Assert.Equal(5, joined.Count);
+    }
+
+    [Fact]
+    public void A_label_of_another_task_is_named()
+    {
+        var task = new EideticTask("2/3", 6) { Classes = [2, 3] };
+        Assert.Contains("Label 5 is no class of task 2/3", Assert.Throws<ArgumentException>(() => task.Loss(zeros(2, 6), tensor([3L, 5]))).Message);
+        // The training of such a task is given up, not told to go slower.
+        var network = new EideticNetwork(new Mlp(12, 0, 4), [new("0/1", 3) { Classes = [0, 1] }]);
+        Assert.Contains("Label 2", Assert.Throws<ArgumentException>(() => Toy.Learn(network, 0)).Message);
+        Assert.Null(network.Active);
+    }
+
+    [Fact]
+    public void A_task_classifier_with_nothing_to_choose_is_refused()
+    {
+        var network = Toy.Network(tasks: 1);
+        var router = network.AddTask(TaskClassifier.Task(1));
+        Assert.Throws<InvalidOperationException>(() => network.Route(randn(2, 12), router));
+        network.Begin(router).Seal();
+        Assert.Throws<InvalidOperationException>(() => network.Route(randn(2, 12), router));
     }
 }

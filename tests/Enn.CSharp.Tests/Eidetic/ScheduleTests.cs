@@ -149,4 +149,28 @@ public class ScheduleTests
         });
         Assert.Equal([20, 40, 20, 40], events);
     }
+
+    [Fact]
+    public void The_first_step_is_made_whatever_the_epoch_before_it_gave()
+    {
+        var script = new Script([1, /* the extra one */ 0.2, /* recovered */ 1]);
+        var report = new TaskSchedule(Options with { MaxPruningSteps = 1 }).Run(script);
+        Assert.Equal((1, PruningEnd.MaxSteps), (report.PruningSteps, report.End));
+    }
+
+    [Fact]
+    public void A_step_after_which_training_diverges_is_undone_whatever_the_tolerance()
+    {
+        var script = new Script([0, double.NegativeInfinity]);
+        Assert.Equal(PruningEnd.NotRecovered, new TaskSchedule(Options with { MaxFitEpochs = 1, Tolerance = 1 }).Run(script).End);
+        Assert.Equal("restore", script.Log[^1]);
+
+        // For real: the recovery's only step comes after its loss, and makes weights infinite.
+        var (network, optimizers) = (Toy.Network(tasks: 1), 0);
+        var options = new ScheduleOptions { MaxFitEpochs = 2, Tolerance = 1, RecoveryEpochs = 1, MaxPruningSteps = 1 };
+        var report = new TaskTrainer(network, options, p => TorchSharp.torch.optim.SGD(p, optimizers++ == 0 ? 0.01 : 1e39)).Train(0, _ => [Toy.Batch(0)]);
+        Assert.Equal((0, 1, PruningEnd.NotRecovered), (report.Schedule.PruningSteps, report.Schedule.RecoveryEpochs, report.Schedule.End));
+        Assert.All(network.Groups, g => Assert.Equal(16, g.Owned(0)));
+        Assert.True(network.Logits(0, Toy.Batch(0).Inputs).isfinite().all().item<bool>());
+    }
 }

@@ -9,7 +9,7 @@ namespace Enn.CSharp.Tests.Eidetic;
 /// <summary>The example of <see cref="IArchitecture"/>: a network of one's own, with a linear layer behind a flattened map, learns, prunes, grows and is extracted.</summary>
 public class UserNetworkTests
 {
-    private sealed class Digits : IArchitecture
+    internal sealed class Digits : IArchitecture
     {
         private readonly EideticLayer _first, _second, _third;
 

@@ -52,6 +52,26 @@ public class FactorOptimizerTests
         if (optimizer.Way.IsHard) Assert.All(EigenLayers.Of(network).SelectMany(l => l.Factors.Bases), b => Assert.True(Orthonormality.Error(b) < 1e-4));
     }
 
+    public static TheoryData<string> HardWays => [.. Orthonormalities.Names.Where(name => Orthonormalities.Of(name, 0.1).IsHard)];
+
+    [Theory]
+    [MemberData(nameof(HardWays))]
+    public void A_thousand_steps_of_AdamW_in_float32_leave_bases_orthonormal(string name)
+    {
+        manual_seed(13);
+        // A square basis, and a tall one.
+        using var layer = new EigenConv2d(3, 8, 3);
+        using var optimizer = Training.Optimizer(layer, Orthonormalities.Of(name, 0), new OptimizerRecipe(OptimizerKind.AdamW, 1e-2));
+        using var random = new Generator(14);
+        for (var step = 0; step < 1000; step++)
+        {
+            using var scope = NewDisposeScope();
+            foreach (var parameter in layer.parameters()) parameter.grad = randn(parameter.shape, generator: random);
+            optimizer.Step();
+        }
+        Assert.All(layer.Factors.Bases, basis => Assert.True(Orthonormality.Error(basis) < 1e-4, $"{Orthonormality.Error(basis)}"));
+    }
+
     [Fact]
     public void Without_rate_and_penalty_nothing_changes()
     {

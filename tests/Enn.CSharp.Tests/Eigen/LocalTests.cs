@@ -102,6 +102,40 @@ public class LocalTests
     }
 
     [Fact]
+    public void A_head_changes_the_step_of_its_own_unit_alone()
+    {
+        const string Unit = "layer2.0";
+        using var one = Training.Local(30, Training.Sgd);
+        using var other = Training.Local(30, Training.Sgd);
+        var state = other.State();
+        state[$"head.{Unit}/weight"].neg_();
+        other.Load(state);
+        var batch = Training.Batches(1, 31);
+        one.Train(batch);
+        other.Train(batch);
+        Assert.All(one.Learners.Zip(other.Learners), pair =>
+            Assert.Equal(pair.First.Unit.Name != Unit, pair.First.Unit.State().Zip(pair.Second.Unit.State()).All(s => s.First.Value.eq(s.Second.Value).all().item<bool>())));
+    }
+
+    [Fact]
+    public void Finding_the_heads_sizes_leaves_the_network_as_it_was()
+    {
+        using var network = Training.Network(32);
+        network.train();
+        var before = network.state_dict().ToDictionary(e => e.Key, e => e.Value.detach().clone());
+        var units = 0;
+        using var trainer = new LocalTrainer(network, new Draw(33).Normal([3, 3, 16, 16], ScalarType.Float32), Training.Classes, new LocalHeadOptions(), 1, _ =>
+        {
+            units++;
+            return new UnitRecipe(new SoftPenalty(0), Training.AdamW, RateSchedule.Constant);
+        });
+        Assert.Equal(network.Units.Count, units);
+        Assert.True(network.training);
+        // A forward pass in training mode would have moved the running statistics.
+        Training.SameState(before, network.state_dict());
+    }
+
+    [Fact]
     public void With_the_true_classifier_as_its_head_a_single_block_gets_the_end_to_end_gradients()
     {
         manual_seed(13);

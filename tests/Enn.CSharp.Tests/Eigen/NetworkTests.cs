@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Enn.Conformance;
 using Enn.CSharp.Tests.NonNegative;
 using Enn.Eigen;
 using TorchSharp;
@@ -174,6 +176,43 @@ public class NetworkTests
         Assert.Contains("32", Assert.Throws<ArgumentException>(() => network.forward(zeros(1, 3, 40, 40))).Message);
         Assert.Throws<ArgumentException>(() => new EVit(options with { ImageSize = 33 }));
         Assert.Throws<ArgumentException>(() => new EVit(options with { Heads = 3 }));
+    }
+
+    [Fact]
+    public void A_representation_layer_stands_between_class_token_and_logits()
+    {
+        manual_seed(12);
+        var options = new EVitOptions(16, 8, 1, 2, 8, 8, 3, 0, RepresentationWidth: 5);
+        using var network = new EVit(options);
+        network.eval();
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Assert.Equal(["pre_logits.Q", "pre_logits.Lambda", "pre_logits.P", "pre_logits.bias", "head.Q"], network.state_dict().Keys.SkipWhile(key => !key.StartsWith("pre_logits", StringComparison.Ordinal)).Take(5));
+        var x = new Draw(13).Normal([2, 3, 16, 16], ScalarType.Float32);
+        var logits = network.forward(x);
+        Near.Within(1e-4, logits, network.ToDense().forward(x));
+        var modules = network.named_modules().ToDictionary(m => m.name, m => m.module);
+        var tokens = network.Units.SkipLast(1).Aggregate(x, (h, unit) => unit.Forward(h));
+        var normal = ((TorchSharp.Modules.LayerNorm)modules["encoder.ln_final"]).forward(tokens);
+        var expected = ((EigenLinear)modules["head"]).forward(((EigenLinear)modules["pre_logits"]).forward(normal).tanh());
+        Near.Within(1e-5, expected.select(1, 0), logits);
+        Near.Within(1e-5, expected, network.Read(tokens));
+    }
+
+    [Fact]
+    public void A_case_may_leave_out_what_the_official_constructors_have_defaults_for()
+    {
+        static nn.Module Create(string name, string arguments) => EigenModels.Create(name, new ModelArguments(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(arguments)!))!.Module;
+        var plain = (EigenConv2d)Create("conv2d", """{"in_channels": 3, "out_channels": 4, "kernel_size": 3}""");
+        Assert.Null(plain.BiasParameter);
+        Assert.Equal((6L, 6L), (plain.OutputSize(0, 8), plain.OutputSize(1, 8)));
+        var odd = (EigenConv2d)Create("conv2d", """{"in_channels": 3, "out_channels": 4, "kernel_size": [3, 1], "stride": [2, 1], "padding": [1, 0], "dilation": [2, 1], "bias": true}""");
+        Assert.Equal([4, 3, 3, 1], odd.WeightShape);
+        Assert.NotNull(odd.BiasParameter);
+        Assert.Equal((4L, 9L), (odd.OutputSize(0, 9), odd.OutputSize(1, 9)));
+        Assert.NotNull(((EigenLinear)Create("linear", """{"in_features": 3, "out_features": 4}""")).BiasParameter);
+        Assert.Equal(10, ((ResNet)Create("resnet18", "{}")).Options.Classes);
+        Assert.Contains("kernel_size", Assert.Throws<ConformanceException>(() => Create("conv2d", """{"in_channels": 3, "out_channels": 4, "kernel_size": [3, 1, 1]}""")).Message);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class RunExecutorTests
         foreach (var rerun in new[] { false, true })
         {
             var log = new Log();
-            var records = executor.Run([Toy(0) with { OnlyRecorded = true }, Toy(1) with { OnlyRecorded = true }], rerun, log, default);
+            var records = executor.Run([Toy(0).Without("no data"), Toy(1).Without("no data")], rerun, log, default);
             Assert.Equal(["reused toy0"], log.Lines);
             Assert.Equal(Toy(0).Settings, Assert.Single(records).Key);
         }

@@ -40,19 +40,20 @@ public class WhiteningExperimentsTests
     }
 
     [Fact]
-    public void Published_tables_have_the_published_numbers_and_no_quick_runs()
+    public void Published_tables_have_the_published_numbers_and_the_quick_profile_only_looks_their_runs_up()
     {
         Assert.Equal([16, 5, 12, 4, 6, 5, 7, 5], PublishedTables.All.Select(table => table.Rows.Count));
         Assert.All(PublishedTables.All.SelectMany(table => table.Rows), row => Assert.True(row.Mean is not null || row.Success is not null));
         // 46.7 % and 6.7 % fit 7 and 1 of 15; nothing else failed partly.
         Assert.Equal([46.7, 6.7], PublishedTables.All[0].Rows.Select(row => row.Success).OfType<double>().Where(s => s is > 0 and < 100));
-        Assert.All(Plan(Profile.Quick, [.. PublishedTables.All.Select(table => table.Name)]), table => Assert.Empty(table.Runs));
+        Assert.All(Plan(Profile.Quick, [.. PublishedTables.All.Select(table => table.Name)]), table => Assert.All(table.Runs, run => Assert.Contains("--profile paper", run.NotMade)));
     }
 
-    [RealDataFact(Cifar10.Name)]
+    [Fact]
     public void The_paper_profile_runs_the_whole_protocol()
     {
-        var runs = Plan(Profile.Paper, "zca", "pca", "energy", "count", "iterations", "placement").SelectMany(table => table.Runs).ToList();
+        var runs = Plan(Profile.Paper, [.. PublishedTables.All.Select(table => table.Name)]).SelectMany(table => table.Runs).ToList();
+        Assert.Equal(PublishedTables.All.Sum(table => table.Rows.Count), runs.Count);
         Assert.All(runs, run => Assert.Equal(350, run.EpochsRun));
         Assert.All(runs, run => Assert.Equal(run.EpochsProtocol, run.EpochsRun));
     }

@@ -36,9 +36,8 @@ internal sealed class ToyProcess : IEpochProcess
     {
         BeforeEpoch?.Invoke(epoch);
         double sum = 0;
-        foreach (var batch in _batches.Epoch(epoch))
+        foreach (var batch in _batches.Epoch(epoch, cancel))
         {
-            cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var x = batch.Inputs.reshape(-1, 4) + rand([1], generator: _noise) * 0.01;
             var error = x.matmul(_weight) - batch.Labels;

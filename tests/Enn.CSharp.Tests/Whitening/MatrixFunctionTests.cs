@@ -127,6 +127,18 @@ public class MatrixFunctionTests
     });
 
     [Fact]
+    public void P4_the_root_is_symmetric_to_rounding() => Property.Holds(Property.Seeds, seed =>
+    {
+        var draw = new Draw(seed);
+        var m = Spectra.Matrix(draw, Spectra.Hard(draw, draw.Int(1, 16), 1e-4));
+        foreach (var selection in new Selection[] { new KeepAll(), new PaperRule(1e-4), new NullTolerance(1e-4) })
+        {
+            var w = Zca(new ExactGradient(), selection).Forward(m).Value;
+            Assert.InRange((w - w.transpose(1, 2)).abs().max().ToDouble(), 0, 1e-14 * w.abs().max().ToDouble());
+        }
+    });
+
+    [Fact]
     public void P17_the_basis_of_tied_vectors_and_their_signs_do_not_matter() => Property.Holds(Property.Seeds, seed =>
     {
         var draw = new Draw(seed);

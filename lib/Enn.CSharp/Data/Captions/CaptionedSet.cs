@@ -30,24 +30,8 @@ public sealed record CaptionedSet(string Name, Tensor Images, IReadOnlyList<Capt
             throw new InvalidDataException($"{captionFile}: the image {silent.File} has no caption. Add one, or take the image out of the file.");
         if (items.FirstOrDefault(item => !File.Exists(Path.Combine(folder, item.File))) is { } absent)
             throw new InvalidDataException($"{captionFile}: the image {absent.File} is not in {folder}. Put it there, or take its captions out of the file.");
-        var images = empty([items.Count, 3, side, side], dtype: ScalarType.Byte);
-        try
-        {
-            var reader = new FileBatches([.. items.Select(item => (Path.Combine(folder, item.File), 0))], AtOnce, Framings.ResizeCentreCrop(side, side)) { Filter = Filter.Bicubic };
-            var done = 0L;
-            foreach (var batch in reader.Epoch(0))
-            {
-                using var place = images.narrow(0, done, batch.Inputs.size(0));
-                place.copy_(batch.Inputs);
-                done += batch.Inputs.size(0);
-            }
-            return new CaptionedSet(name, images, items);
-        }
-        catch
-        {
-            images.Dispose();
-            throw;
-        }
+        var reader = new FileBatches([.. items.Select(item => (Path.Combine(folder, item.File), 0))], AtOnce, Framings.ResizeCentreCrop(side, side)) { Filter = Filter.Bicubic };
+        return new CaptionedSet(name, reader.All(), items);
     }
 
     /// <summary>Some of the images, copied, in this order.</summary>

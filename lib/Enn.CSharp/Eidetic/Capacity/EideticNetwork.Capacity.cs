@@ -3,7 +3,7 @@ namespace Enn.Eidetic;
 public sealed partial class EideticNetwork
 {
     /// <summary>Who has which neurons and weights.</summary>
-    /// <param name="transfer">How weights are counted; see <see cref="OwnerView.Weight"/>.</param>
+    /// <param name="transfer">How weights are counted, those of all layers alike; see <see cref="OwnerView.Weight"/>. Where layers differ (<see cref="Transfer.Layers"/>), count each with its own.</param>
     public CapacityReport Capacity(bool transfer = true) => new(
         [.. Groups.Select(group => new GroupCapacity(group.Name, group.Size,
             group.Segments.GroupBy(s => s.Task).ToDictionary(s => s.Key, s => s.Sum(segment => segment.Neurons.Count)), Active?.Kept(group).Count ?? 0, group.Free().Length))],
@@ -14,10 +14,13 @@ public sealed partial class EideticNetwork
     /// </summary>
     /// <param name="policy">How many for each group; see <see cref="Growth"/>.</param>
     /// <exception cref="InvalidOperationException">A task is in training.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number; no group has grown.</exception>
     public void Grow(Func<ChannelGroup, int> policy)
     {
         if (Active is { } phase) throw new InvalidOperationException($"A network grows between tasks, but task {phase.Task} is in training.");
-        foreach (var (group, neurons) in Groups.Select(group => (group, policy(group))).ToArray()) group.Grow(neurons);
+        var more = Groups.Select(group => (Group: group, Neurons: policy(group))).ToArray();
+        ArgumentOutOfRangeException.ThrowIfNegative(more.Min(m => m.Neurons), nameof(policy));
+        foreach (var (group, neurons) in more) group.Grow(neurons);
     }
 
     /// <summary>A task's part as a small dense network of its own.</summary>

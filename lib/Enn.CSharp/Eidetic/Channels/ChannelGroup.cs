@@ -78,10 +78,5 @@ public sealed class ChannelGroup
     }
 
     /// <summary>Adds free neurons at the end.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
-    internal void Grow(int neurons)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(neurons);
-        _visit.AddRange(Enumerable.Repeat(-1, neurons));
-    }
+    internal void Grow(int neurons) => _visit.AddRange(Enumerable.Repeat(-1, neurons));
 }

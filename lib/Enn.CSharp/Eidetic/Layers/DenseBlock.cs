@@ -22,11 +22,20 @@ internal sealed record DenseBlock(Tensor Weight, Tensor? Bias) : IDisposable
     }
 
     /// <summary>The same numbers in another type or place.</summary>
-    public DenseBlock To(Device device, ScalarType dtype) => Frozen(Weight.to(dtype).to(device), Bias?.to(dtype).to(device));
+    public DenseBlock To(Device device, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        return Frozen(Weight.to(dtype).to(device), Bias?.to(dtype).to(device));
+    }
 
     /// <summary>A block of its own memory that no dispose scope owns.</summary>
-    public static DenseBlock Frozen(Tensor weight, Tensor? bias) =>
-        new(weight.detach().contiguous().clone().DetachFromDisposeScope(), bias?.detach().contiguous().clone().DetachFromDisposeScope());
+    public static DenseBlock Frozen(Tensor weight, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        return new(Own(weight), bias is null ? null : Own(bias));
+
+        static Tensor Own(Tensor tensor) => tensor.detach().contiguous().clone().DetachFromDisposeScope();
+    }
 
     public void Dispose()
     {

@@ -5,7 +5,7 @@ namespace Enn.Eidetic;
 /// what, pruning, freezing, growth, extraction) follows from it.
 /// </summary>
 /// <example>
-/// A network of two convolutions and a linear layer behind a flattened 4 x 4 map:
+/// A network of two convolutions and a linear layer behind a flattened 4 x 4 map (<c>functional</c> is <c>TorchSharp.torch.nn.functional</c>):
 /// <code>
 /// sealed class Digits : IArchitecture
 /// {

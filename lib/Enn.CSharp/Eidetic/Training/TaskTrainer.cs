@@ -20,7 +20,10 @@ public sealed record TrainingEvent(string Stage, int Epoch, double Accuracy, dou
 /// <param name="Masked">The share of weights taken out when it was sealed.</param>
 public sealed record TaskReport(int Task, ScheduleReport Schedule, double Masked);
 
-/// <summary>Trains tasks by the paper's schedule, with a new optimizer for each task and after each pruning step.</summary>
+/// <summary>
+/// Trains tasks by the paper's schedule, with a new optimizer for each task and after each pruning step: the smaller network's weights are new tensors. (The official
+/// code keeps the moments of what is left.)
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="options">The schedule.</param>
 /// <param name="optimizer">Makes an optimizer for the parameters of a phase.</param>
@@ -37,6 +40,7 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
     /// <param name="cancel">Ends the training early; the task is abandoned and its neurons are free again.</param>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     /// <exception cref="InvalidOperationException">The training diverged, or had no data; the task is abandoned.</exception>
+    /// <exception cref="ArgumentException">A label is none of the task's classes; the task is abandoned.</exception>
     public TaskReport Train(int task, Func<int, IEnumerable<Batch>> batches, Transfer? transfer = null, bool last = false, Generator? generator = null,
         Action<TrainingEvent>? observer = null, CancellationToken cancel = default)
     {
@@ -99,10 +103,11 @@ public sealed class TaskTrainer(EideticNetwork network, ScheduleOptions options,
             _epoch++;
             criterion?.Take(phase, recorder!);
             Tell(_pruned == 0 ? "fit" : "recover", 0);
-            if (double.IsFinite(_loss)) return _accuracy;
-            // A step that diverges is one that does not recover.
+            // The last step may have ruined what the loss has not seen any more.
+            if (double.IsFinite(_loss) && phase.IsFinite) return _accuracy;
+            // A pruning step after which training diverges is one that it does not recover from.
             if (_pruned > 0) return double.NegativeInfinity;
-            throw new InvalidOperationException($"Task {phase.Task} diverges: the loss of epoch {_epoch} is not finite. Lower the learning rate, or look for infinite inputs.");
+            throw new InvalidOperationException($"Task {phase.Task} diverges: after epoch {_epoch} the loss or a weight is not finite. Lower the learning rate, or look for infinite inputs.");
         }
 
         public int Prune(int number)

@@ -24,7 +24,8 @@ public sealed class LocalHead : IDisposable
     public LocalHead(LocalHeadOptions options, Tensor output, long classes, long seed)
     {
         (_options, _classes, _seed, _dtype, _device) = (options, classes, seed, output.dtype, output.device);
-        using (NewDisposeScope()) _features = Read(output).size(1);
+        using var scope = NewDisposeScope();
+        _features = Read(output).size(1);
         if (options.Regenerated) return;
         var (weight, bias) = Draw();
         _kept = (weight.DetachFromDisposeScope(), bias.DetachFromDisposeScope());
@@ -58,7 +59,8 @@ public sealed class LocalHead : IDisposable
     {
         using var generator = new Generator((ulong)_seed);
         var bound = 1 / Math.Sqrt(_features);
-        Tensor Uniform(params long[] shape) => ((rand(shape, generator: generator) * 2 - 1) * bound).to(_dtype).to(_device);
+        // In place: a head may be as large as all that is left of the memory.
+        Tensor Uniform(params long[] shape) => rand(shape, generator: generator).mul_(2).sub_(1).mul_(bound).to(_dtype).to(_device);
         return (Uniform(_classes, _features), Uniform(_classes));
     }
 }

@@ -106,19 +106,19 @@ public sealed class LocalTrainer : ITrainer
     }
 
     /// <inheritdoc/>
-    public Dictionary<string, Tensor> State() => TrainerState.Join(
+    public Dictionary<string, Tensor> State() => NamedState.Join(
     [
-        (NetworkPrefix, TrainerState.Copy(Network.state_dict())),
+        (NetworkPrefix, NamedState.Copy(Network.state_dict())),
         .. Learners.Select(learner => ($"{OptimizerPrefix}{learner.Unit.Name}/", learner.Optimizer.State())),
-        .. _heads.Select(head => ($"{HeadPrefix}{head.Key}/", TrainerState.Copy(head.Value.State().Select(s => KeyValuePair.Create(s.Name, s.Value))))),
+        .. _heads.Select(head => ($"{HeadPrefix}{head.Key}/", NamedState.Copy(head.Value.State().Select(s => KeyValuePair.Create(s.Name, s.Value))))),
     ]);
 
     /// <inheritdoc/>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        Network.load_state_dict(TrainerState.Part(state, NetworkPrefix));
-        foreach (var learner in Learners) learner.Optimizer.Load(TrainerState.Part(state, $"{OptimizerPrefix}{learner.Unit.Name}/"));
-        LoadHeads(_heads.Keys.SelectMany(unit => TrainerState.Part(state, $"{HeadPrefix}{unit}/").Select(e => KeyValuePair.Create((unit, e.Key), e.Value))).ToDictionary());
+        Network.load_state_dict(NamedState.Part(state, NetworkPrefix));
+        foreach (var learner in Learners) learner.Optimizer.Load(NamedState.Part(state, $"{OptimizerPrefix}{learner.Unit.Name}/"));
+        LoadHeads(_heads.Keys.SelectMany(unit => NamedState.Part(state, $"{HeadPrefix}{unit}/").Select(e => KeyValuePair.Create((unit, e.Key), e.Value))).ToDictionary());
     }
 
     /// <summary>Loads an official checkpoint of a local network, its heads included.</summary>

@@ -13,6 +13,7 @@ public sealed class EVit : Module<Tensor, Tensor>, IUnitChain
     private readonly Parameter cls_token;
     private readonly Module<Tensor, Tensor> conv_proj;
     private readonly Encoder encoder;
+    private readonly Module<Tensor, Tensor>? pre_logits;
     private readonly Module<Tensor, Tensor> head;
 
     /// <summary>A network of this architecture. Initial weights come from the default generator.</summary>
@@ -25,13 +26,16 @@ public sealed class EVit : Module<Tensor, Tensor>, IUnitChain
         cls_token = Parameter(zeros(1, 1, Options.Width));
         conv_proj = layers.Convolution(Options.Channels, Options.Width, Options.PatchSize, Options.PatchSize, bias: true);
         encoder = new Encoder(Options, layers);
-        head = layers.Classifier(Options.Width, Options.Classes);
+        if (Options.RepresentationWidth is { } between) pre_logits = layers.Linear(Options.Width, between);
+        head = layers.Classifier(Options.RepresentationWidth ?? Options.Width, Options.Classes);
         RegisterComponents();
         Units =
         [
             new("patches", Embed, [("conv_proj", conv_proj)]) { Loose = [("cls_token", cls_token), ("encoder.pos_embed", encoder.Positions)] },
             .. encoder.Layers.Select((layer, i) => new NetworkUnit($"encoder.layers.{i}", layer.forward, [($"encoder.layers.{i}", layer)])),
-            new("head", Classify, [("encoder.ln_final", encoder.FinalNorm), ("head", head)]),
+            new("head", Classify, pre_logits is null
+                ? [("encoder.ln_final", encoder.FinalNorm), ("head", head)]
+                : [("encoder.ln_final", encoder.FinalNorm), ("pre_logits", pre_logits), ("head", head)]),
         ];
     }
 
@@ -76,8 +80,17 @@ public sealed class EVit : Module<Tensor, Tensor>, IUnitChain
     private Tensor Classify(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        return head.forward(encoder.FinalNorm.forward(tokens).select(1, 0)).MoveToOuterDisposeScope();
+        return Project(encoder.FinalNorm.forward(tokens).select(1, 0)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What the class token is read by, on any tokens: [..., D] -&gt; [..., K].</summary>
+    internal Tensor Read(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        return Project(encoder.FinalNorm.forward(tokens)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Project(Tensor features) => head.forward(pre_logits is null ? features : pre_logits.forward(features).tanh());
 
     // Holds what the official keys have under encoder.
     private sealed class Encoder : Module<Tensor, Tensor>

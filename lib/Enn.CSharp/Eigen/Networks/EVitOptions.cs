@@ -11,8 +11,9 @@ namespace Enn.Eigen;
 /// <param name="Dropout">After the positions are added, after attention, and twice in the MLP.</param>
 /// <param name="Layers">What it is made of; null for Eigen layers with the official initialisation.</param>
 /// <param name="Channels">Of the input.</param>
+/// <param name="RepresentationWidth">Of a layer with tanh between the class token and the logits, the official code's <c>pre_logits</c>; null for none, as in all its scripts.</param>
 public sealed record EVitOptions(long ImageSize = 224, long PatchSize = 16, int Depth = 12, long Heads = 12, long Width = 768, long MlpWidth = 3072, long Classes = 1000,
-    double Dropout = 0.1, LayerKind? Layers = null, long Channels = 3)
+    double Dropout = 0.1, LayerKind? Layers = null, long Channels = 3, long? RepresentationWidth = null)
 {
     /// <summary>Epsilon of the layer normalisations.</summary>
     public const double Epsilon = 1e-6;

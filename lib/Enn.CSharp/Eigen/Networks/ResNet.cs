@@ -93,6 +93,9 @@ public sealed class ResNet : Module<Tensor, Tensor>, IUnitChain
         ? throw new InvalidOperationException("This network's normalisations are folded already.")
         : Loaded(new FoldedLayers(), PlainWeights.Folded(this, Normalised));
 
+    /// <summary>The classifier on the features of any place: [..., C] -&gt; [..., K].</summary>
+    internal Tensor Read(Tensor features) => fc.forward(features);
+
     private ResNet Loaded(LayerKind layers, Dictionary<string, Tensor> state)
     {
         var twin = new ResNet(Options with { Layers = layers });

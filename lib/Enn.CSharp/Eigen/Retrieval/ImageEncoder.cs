@@ -13,16 +13,17 @@ public sealed class ImageEncoder : Module<Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> network;
     private readonly LayerNorm norm;
+    private readonly Func<Tensor, Tensor> _read;
 
     /// <summary>A residual network with E classes.</summary>
-    public ImageEncoder(ResNet network) : this(network, network.Options.Classes) { }
+    public ImageEncoder(ResNet network) : this(network, network.Read, network.Options.Classes) { }
 
     /// <summary>A vision transformer with E classes.</summary>
-    public ImageEncoder(EVit network) : this(network, network.Options.Classes) { }
+    public ImageEncoder(EVit network) : this(network, network.Read, network.Options.Classes) { }
 
-    private ImageEncoder(Module<Tensor, Tensor> network, long width) : base(nameof(ImageEncoder))
+    private ImageEncoder(Module<Tensor, Tensor> network, Func<Tensor, Tensor> read, long width) : base(nameof(ImageEncoder))
     {
-        this.network = network;
+        (this.network, _read) = (network, read);
         norm = LayerNorm(width);
         Width = width;
         RegisterComponents();
@@ -46,8 +47,7 @@ public sealed class ImageEncoder : Module<Tensor, Tensor>
         var features = units.SkipLast(1).Aggregate(images, (h, unit) => unit.Forward(h));
         // A transformer's first token is the class token.
         var places = features.ndim == 4 ? features.flatten(2).transpose(1, 2) : features.narrow(1, 1, features.size(1) - 1);
-        var patches = units[^1].Modules.Select(m => (Module<Tensor, Tensor>)m.Module).Aggregate(places, (h, module) => module.forward(h));
-        return (Unit(units[^1].Forward(features)).MoveToOuterDisposeScope(), Unit(patches).MoveToOuterDisposeScope());
+        return (Unit(units[^1].Forward(features)).MoveToOuterDisposeScope(), Unit(_read(places)).MoveToOuterDisposeScope());
     }
 
     private Tensor Unit(Tensor projected) => functional.normalize(norm.forward(projected), dim: -1);

@@ -1,3 +1,4 @@
+using Enn.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -80,14 +81,14 @@ public sealed class RetrievalTrainer(DualEncoder model, FactorOptimizer optimize
     }
 
     /// <summary>Everything that a restart needs, by name; copies.</summary>
-    public Dictionary<string, Tensor> State() => TrainerState.Join((ModelPrefix, TrainerState.Copy(model.state_dict())), (OptimizerPrefix, optimizer.State()));
+    public Dictionary<string, Tensor> State() => NamedState.Join((ModelPrefix, NamedState.Copy(model.state_dict())), (OptimizerPrefix, optimizer.State()));
 
     /// <summary>Continues from a state.</summary>
     /// <exception cref="ArgumentException">It is not one of such a training.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        model.load_state_dict(TrainerState.Part(state, ModelPrefix));
-        optimizer.Load(TrainerState.Part(state, OptimizerPrefix));
+        model.load_state_dict(NamedState.Part(state, ModelPrefix));
+        optimizer.Load(NamedState.Part(state, OptimizerPrefix));
     }
 
     /// <inheritdoc/>

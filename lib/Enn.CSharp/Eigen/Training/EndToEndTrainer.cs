@@ -1,3 +1,4 @@
+using Enn.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -40,13 +41,13 @@ public sealed class EndToEndTrainer(Module<Tensor, Tensor> network, FactorOptimi
     }
 
     /// <inheritdoc/>
-    public Dictionary<string, Tensor> State() => TrainerState.Join((NetworkPrefix, TrainerState.Copy(network.state_dict())), (OptimizerPrefix, optimizer.State()));
+    public Dictionary<string, Tensor> State() => NamedState.Join((NetworkPrefix, NamedState.Copy(network.state_dict())), (OptimizerPrefix, optimizer.State()));
 
     /// <inheritdoc/>
     public void Load(IReadOnlyDictionary<string, Tensor> state)
     {
-        network.load_state_dict(TrainerState.Part(state, NetworkPrefix));
-        optimizer.Load(TrainerState.Part(state, OptimizerPrefix));
+        network.load_state_dict(NamedState.Part(state, NetworkPrefix));
+        optimizer.Load(NamedState.Part(state, OptimizerPrefix));
     }
 
     /// <inheritdoc/>

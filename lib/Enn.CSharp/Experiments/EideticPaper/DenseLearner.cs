@@ -43,25 +43,18 @@ internal abstract class DenseLearner(SequenceChoice choice, IReadOnlyList<DenseN
         return network.Forward(inputs, Head(task));
     }
 
-    public virtual Checkpoint Save()
-    {
-        using var grad = no_grad();
-        return new Checkpoint(networks.SelectMany((network, i) => network.state_dict().Select(e => ($"{i}.{e.Key}", e.Value.detach().cpu().clone()))).ToDictionary(), new Dictionary<string, string>());
-    }
+    public virtual Checkpoint Save() =>
+        new(NamedState.Join([.. networks.Select((network, i) => ($"{i}.", NamedState.Copy(network.state_dict())))]), new Dictionary<string, string>());
 
     public virtual void Restore(Checkpoint checkpoint)
     {
-        for (var i = 0; i < networks.Count; i++) networks[i].load_state_dict(Part(checkpoint, $"{i}."));
+        for (var i = 0; i < networks.Count; i++) networks[i].load_state_dict(NamedState.Part(checkpoint.Tensors, $"{i}."));
     }
 
     public void Dispose()
     {
         foreach (var network in networks) network.Dispose();
     }
-
-    /// <summary>The tensors of a checkpoint whose names begin so, without the beginning.</summary>
-    protected static Dictionary<string, Tensor> Part(Checkpoint checkpoint, string prefix) =>
-        checkpoint.Tensors.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
 
     /// <summary>Changes the gradients of a step before it is made.</summary>
     protected virtual void HoldBack(DenseNetwork network) { }

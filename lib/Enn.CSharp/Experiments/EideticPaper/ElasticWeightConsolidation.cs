@@ -32,8 +32,8 @@ internal sealed class ElasticWeightConsolidation(SequenceChoice choice, DenseNet
     public override void Restore(Checkpoint checkpoint)
     {
         base.Restore(checkpoint);
-        var pulls = Part(checkpoint, PullPrefix);
-        foreach (var (name, fisher) in Part(checkpoint, FisherPrefix)) _springs[name] = (Own(fisher), Own(pulls[name]));
+        var pulls = NamedState.Part(checkpoint.Tensors, PullPrefix);
+        foreach (var (name, fisher) in NamedState.Part(checkpoint.Tensors, FisherPrefix)) _springs[name] = (Own(fisher), Own(pulls[name]));
         Tensor Own(Tensor tensor) => tensor.to(network.parameters().First().device).clone().DetachFromDisposeScope();
     }
 

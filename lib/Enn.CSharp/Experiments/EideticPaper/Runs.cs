@@ -12,7 +12,8 @@ internal sealed record Runs(IReadOnlyList<PlannedRun> Planned, string? NotRun)
     internal static Runs Published(SequenceChoice? choice, Profile profile, int seeds, LoadedData data)
     {
         if (choice is null) return new([], null);
-        var missing = TaskSet.Named(choice.TaskSet).Missing ?? (profile == Profile.Quick ? TooLong : null);
+        var missing = TaskSet.Named(choice.TaskSet).Missing;
+        if (profile == Profile.Quick) missing = missing is null ? TooLong : $"{TooLong} {missing}";
         return new([.. SequencePlan.Create(choice, seeds, data).Select(run => run.Without(missing))], missing);
     }
 

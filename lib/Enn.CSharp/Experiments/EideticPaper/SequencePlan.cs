@@ -26,6 +26,7 @@ public static class SequencePlan
             () => new SequenceProcess(choice, set.Load(choice, data, seed), set.Shape, seed, data.Device))
         {
             Headline = SequenceProcess.MeanAccuracy,
+            Unit = "task",
             EpochsMetric = SequenceProcess.Passes,
             // Dropout draws from the process's generator.
             Exclusive = choice.Network.Dropout > 0,

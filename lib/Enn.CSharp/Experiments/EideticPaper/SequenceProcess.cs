@@ -113,8 +113,8 @@ public sealed class SequenceProcess : IEpochProcess
     /// <inheritdoc/>
     public void Restore(Checkpoint checkpoint, int epoch)
     {
-        _learner.Restore(new Checkpoint(Part(checkpoint.Tensors, LearnerPrefix), Part(checkpoint.Values, LearnerPrefix)));
-        foreach (var (name, value) in Part(checkpoint.Values, MetricPrefix)) _metrics[name] = double.Parse(value);
+        _learner.Restore(new Checkpoint(NamedState.Part(checkpoint.Tensors, LearnerPrefix), NamedState.Part(checkpoint.Values, LearnerPrefix)));
+        foreach (var (name, value) in NamedState.Part(checkpoint.Values, MetricPrefix)) _metrics[name] = double.Parse(value);
         for (var task = 0; checkpoint.Tensors.TryGetValue($"{ReferencePrefix}{task}", out var reference); task++) _references.Add(reference.clone().DetachFromDisposeScope());
     }
 
@@ -137,9 +137,6 @@ public sealed class SequenceProcess : IEpochProcess
         _learner.Dispose();
         foreach (var reference in _references) reference.Dispose();
     }
-
-    private static Dictionary<string, T> Part<T>(IReadOnlyDictionary<string, T> state, string prefix) =>
-        state.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
 
     private void MeasureAll(int latest, CancellationToken cancel)
     {

@@ -52,15 +52,15 @@ public sealed class ClassificationProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
-        var losses = _trainer.Train(_train.Epoch(epoch).Take(_steps).Select(batch => (batch.Inputs, batch.Labels)), cancel);
-        var (error, loss) = Evaluate(cancel);
-        _error = error;
+        var losses = _trainer.Train(_train.Epoch(epoch, cancel).Take(_steps).Select(batch => (batch.Inputs, batch.Labels)), cancel);
+        var test = ClassifierTest.Of(_trainer.Network, _test, cancel);
+        _error = test.Error;
         return new EpochRecord("train", epoch + 1, new Dictionary<string, double>
         {
             ["loss"] = losses.Average(step => step[^1]),
-            ["test_loss"] = loss,
-            [TestError] = error,
-            ["test_accuracy"] = 1 - error,
+            ["test_loss"] = test.Loss,
+            [TestError] = _error,
+            ["test_accuracy"] = 1 - _error,
         }, 0);
     }
 
@@ -85,21 +85,4 @@ public sealed class ClassificationProcess : IEpochProcess
 
     /// <inheritdoc/>
     public void Dispose() => _trainer.Dispose();
-
-    private (double Error, double Loss) Evaluate(CancellationToken cancel)
-    {
-        _trainer.Network.eval();
-        using var _ = no_grad();
-        double loss = 0;
-        long wrong = 0;
-        foreach (var (x, y) in _test.Epoch(0))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var logits = _trainer.Network.forward(x);
-            loss += nn.functional.cross_entropy(logits, y, reduction: nn.Reduction.Sum).ToDouble();
-            wrong += logits.argmax(1).ne(y).sum().ToInt64();
-        }
-        return ((double)wrong / _test.Images, loss / _test.Images);
-    }
 }

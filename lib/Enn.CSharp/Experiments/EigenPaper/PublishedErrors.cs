@@ -1,3 +1,5 @@
+using Enn.Data;
+
 namespace Enn.Experiments.EigenPaper;
 
 /// <summary>A column of the paper's table 4: the test errors of all methods, as fractions.</summary>
@@ -27,9 +29,9 @@ public static class PublishedErrors
         Column("cifar100", "resnet50", 32.94, 32.10, 30.33, 31.93, 29.88, 33.11, 27.58),
         Column("cifar100", "resnet101", 30.70, 31.74, 29.87, 31.24, 29.76, 32.57, 27.04),
         Column("cifar100", "resnet152", 29.18, 30.30, 28.67, 29.94, 28.79, 30.06, 26.11),
-        Column("tiny-imagenet", "resnet50", 46.54, 45.06, 45.60, 46.04, 35.83, 47.13, 33.75),
-        Column("tiny-imagenet", "resnet101", 44.50, 44.86, 40.88, 46.20, 35.28, 45.31, 33.96),
-        Column("tiny-imagenet", "resnet152", 39.18, 44.33, 35.90, 42.36, 35.01, 40.01, 33.42),
+        Column(TinyImageNet.Name, "resnet50", 46.54, 45.06, 45.60, 46.04, 35.83, 47.13, 33.75),
+        Column(TinyImageNet.Name, "resnet101", 44.50, 44.86, 40.88, 46.20, 35.28, 45.31, 33.96),
+        Column(TinyImageNet.Name, "resnet152", 39.18, 44.33, 35.90, 42.36, 35.01, 40.01, 33.42),
         Column("imagenet", "resnet101", 21.62, 20.88, 20.72, 22.35, 20.92, 29.27, 17.45),
         Column("imagenet", "resnet152", 21.40, 20.69, 20.20, 22.20, 20.08, 28.79, 17.11),
         Column("imagenet", "evit-b16", 14.70, null, null, null, 11.16, 22.92, 11.72),

@@ -87,8 +87,10 @@ public sealed class EquivariantExperiments : IPaper
 
     private static AccuracyRow Row(string name, double? published, NetChoice net, string dataset, TrainingProtocol protocol, Profile profile, int seeds, LoadedData data)
     {
-        var reason = ImageDataset.WhatIsMissing(dataset) ?? (profile == Profile.Quick ? "the published nets need --paper-profile: two cores take hours for the digits and weeks for CIFAR." : null);
-        return new AccuracyRow(name, published, [.. TrainingPlan.Create(net, dataset, protocol, protocol.Epochs, seeds, data).Select(run => run.Without(reason))], reason);
+        var missing = ImageDataset.WhatIsMissing(dataset);
+        var whyNot = profile == Profile.Paper ? missing
+            : "the published nets need --paper-profile: two cores take hours for the digits and weeks for CIFAR" + (missing is null ? "." : $"; ./enn data fetch {dataset} gets the images.");
+        return new AccuracyRow(name, published, [.. TrainingPlan.Create(net, dataset, protocol, protocol.Epochs, seeds, data).Select(run => run.Without(whyNot))], whyNot);
     }
 
     private static PlannedTable Accuracies(string name, string title, IReadOnlyList<AccuracyRow> rows, params string[] notes) =>

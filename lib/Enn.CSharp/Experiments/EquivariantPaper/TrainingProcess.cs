@@ -61,7 +61,7 @@ public sealed class TrainingProcess : IEpochProcess
         var judge = _protocol.Selection switch { Selection.BestOnTest => _test, Selection.Validation => _held, _ => null };
         if (judge is not null && epoch >= _protocol.SelectionFrom)
         {
-            var accuracy = metrics[judge == _test ? TestAccuracy : "validation_accuracy"] = Accuracy(judge, cancel);
+            var accuracy = metrics[judge == _test ? TestAccuracy : "validation_accuracy"] = ClassifierTest.Of(_net, judge, cancel).Accuracy;
             if (accuracy > _best)
             {
                 _best = accuracy;
@@ -74,9 +74,7 @@ public sealed class TrainingProcess : IEpochProcess
     /// <inheritdoc/>
     public Checkpoint Save()
     {
-        var tensors = Prefixed(NetPrefix, _net.state_dict());
-        foreach (var (name, value) in Prefixed(BestPrefix, _selected)) tensors[name] = value;
-        foreach (var (name, value) in _optimizer.State()) tensors[OptimizerPrefix + name] = value;
+        var tensors = NamedState.Join((NetPrefix, NamedState.Copy(_net.state_dict())), (BestPrefix, NamedState.Copy(_selected)), (OptimizerPrefix, _optimizer.State()));
         if (_protocol.Dropout > 0) tensors[Random] = Seeds.GlobalState();
         return new(tensors, new Dictionary<string, string> { [Best] = _best.ToString("R") });
     }
@@ -84,10 +82,9 @@ public sealed class TrainingProcess : IEpochProcess
     /// <inheritdoc/>
     public void Restore(Checkpoint checkpoint, int epoch)
     {
-        Dictionary<string, Tensor> Part(string prefix) => checkpoint.Tensors.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
-        _net.load_state_dict(Part(NetPrefix));
-        Keep(Part(BestPrefix));
-        _optimizer.Load(Part(OptimizerPrefix));
+        _net.load_state_dict(NamedState.Part(checkpoint.Tensors, NetPrefix));
+        Keep(NamedState.Part(checkpoint.Tensors, BestPrefix));
+        _optimizer.Load(NamedState.Part(checkpoint.Tensors, OptimizerPrefix));
         if (_protocol.Dropout > 0) Seeds.RestoreGlobal(checkpoint.Tensors[Random]);
         _best = double.Parse(checkpoint.Values[Best]);
     }
@@ -113,9 +110,8 @@ public sealed class TrainingProcess : IEpochProcess
         _net.train();
         if (_protocol.ResetsOptimizer) _optimizer.Reset();
         var sum = 0.0;
-        foreach (var (inputs, labels) in _train.Epoch(epoch))
+        foreach (var (inputs, labels) in _train.Epoch(epoch, cancel))
         {
-            cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var loss = nn.functional.cross_entropy(_net.call(inputs), labels);
             loss.backward();
@@ -123,20 +119,6 @@ public sealed class TrainingProcess : IEpochProcess
             sum += loss.ToDouble();
         }
         return sum / _train.Count;
-    }
-
-    private double Accuracy(Batches batches, CancellationToken cancel)
-    {
-        using var _ = no_grad();
-        _net.eval();
-        var right = 0L;
-        foreach (var (inputs, labels) in batches.Epoch(0))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            right += _net.call(inputs).argmax(1).eq(labels).sum().item<long>();
-        }
-        return (double)right / batches.Images;
     }
 
     private (double Right, double Alike) Test()
@@ -159,11 +141,5 @@ public sealed class TrainingProcess : IEpochProcess
         foreach (var tensor in _selected.Values) tensor.Dispose();
         using var _ = no_grad();
         _selected = state.ToDictionary(e => e.Key, e => e.Value.detach().clone().DetachFromDisposeScope());
-    }
-
-    private static Dictionary<string, Tensor> Prefixed(string prefix, Dictionary<string, Tensor> state)
-    {
-        using var _ = no_grad();
-        return state.ToDictionary(e => prefix + e.Key, e => e.Value.detach().cpu().clone());
     }
 }

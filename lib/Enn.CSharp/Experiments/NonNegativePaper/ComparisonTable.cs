@@ -19,13 +19,16 @@ public static class ComparisonTable
         return new Table(planned.Table.Title, Columns, [.. rows.Select(r => Cells(r.Row, r.Records, percent))], [.. Notes(rows)]);
     }
 
+    /// <summary>Why the ImageNet table is not run.</summary>
+    internal const string ImageNetNeeds = "needs the 50,000 validation images of ILSVRC 2012 (for research, on request from image-net.org) and torchvision's weights of the ten nets.";
+
     /// <summary>The ImageNet table, which is not run.</summary>
     public static Table ImageNet()
     {
         TableColumn[] columns = [new("architecture"), .. new[] { "r_acc1", "r_acc5", "nn_acc1", "nn_acc5" }.Select(name => new TableColumn("published " + name, true)), new("ours")];
         return new Table("Non-negative networks: ImageNet-1K, relu (accuracy, %)", columns,
             [.. ReadmeTable.ImageNet.Select(r => (IReadOnlyList<string>)[r.Architecture, $"{r.Top1}", $"{r.Top5}", $"{r.NonNegativeTop1}", $"{r.NonNegativeTop5}", "not run"])],
-            ["Not run: needs the 50,000 validation images of ILSVRC 2012 (for research, on request from image-net.org) and torchvision's weights of the ten nets."]);
+            ["Not run: " + ImageNetNeeds]);
     }
 
     private static string[] Cells(RowRuns row, List<RunRecord> records, bool percent)
@@ -39,7 +42,7 @@ public static class ComparisonTable
             ours?.ToString(percent) ?? (row.NotRun is null ? Table.Missing : "not run"),
             ours?.Difference(published.Published, percent) ?? Table.Missing,
             Match(records),
-            row.NotRun is not null && records.Count == 0 ? Table.Missing : Measurement.Epochs(row.Runs, records),
+            Measurement.Epochs(row.Runs, records),
             records.Count > 0 ? $"{records.Sum(record => record.Seconds):0.0}" : Table.Missing,
         ];
     }

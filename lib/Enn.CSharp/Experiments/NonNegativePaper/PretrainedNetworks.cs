@@ -56,7 +56,7 @@ internal static class PretrainedNetworks
     /// <param name="data">Where images come from.</param>
     internal static PlannedTable Plan(Profile profile, LoadedData data)
     {
-        var rows = Networks.Select(network => (Network: network, WhyNot: WhyNot(network, profile))).Select(row => (row.Network, Run: Plan(row.Network, data, row.WhyNot is null), row.WhyNot)).ToList();
+        var rows = Networks.Select(network => (Network: network, WhyNot: WhyNot(network, profile))).Select(row => (row.Network, Run: Plan(row.Network, data, row.WhyNot), row.WhyNot)).ToList();
         return new(Table, [.. rows.Select(row => row.Run)], records => Show(rows, records));
     }
 
@@ -74,7 +74,7 @@ internal static class PretrainedNetworks
         }
     }
 
-    private static PlannedRun Plan(PretrainedNetwork network, LoadedData data, bool canRun)
+    private static PlannedRun Plan(PretrainedNetwork network, LoadedData data, string? whyNot)
     {
         var settings = new RunSettings(new Dictionary<string, string>
         {
@@ -84,7 +84,7 @@ internal static class PretrainedNetworks
         var cost = int.Parse(network.Name.AsSpan("resnet".Length)) * (network.Path == ExecutionPath.Fused ? 2 : 3) * network.Type.ElementSize();
         return new PlannedRun(settings, $"{Table} {network.Name} {network.PathWord} {network.TypeWord}", 0, 0, cost,
             () => new PretrainedProcess(network.Find(), network.Path, network.Type, data[Cifar10.Name], data.Device))
-        { Headline = ScenarioProcess.TwinAccuracy, OnlyRecorded = !canRun };
+        { Headline = ScenarioProcess.TwinAccuracy }.Without(whyNot);
     }
 
     private static Table Show(List<(PretrainedNetwork Network, PlannedRun Run, string? WhyNot)> rows, IReadOnlyDictionary<RunSettings, RunRecord> records)

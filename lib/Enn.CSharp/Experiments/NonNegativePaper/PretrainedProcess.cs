@@ -44,9 +44,9 @@ internal sealed class PretrainedProcess : IEpochProcess
     /// <inheritdoc/>
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
-        var options = new TransformOptions { Calibration = Watched(_calibration, cancel).Select(batch => batch.Inputs), CalibrationMargin = Margin, Path = _path };
+        var options = new TransformOptions { Calibration = _calibration.Epoch(0, cancel).Select(batch => batch.Inputs), CalibrationMargin = Margin, Path = _path };
         using var twin = NonNegativeTransform.Apply(_network, options);
-        var report = IsomorphismReport.Compare(_network, twin, Watched(_test, cancel).Select(batch => (batch.Inputs, batch.Labels)));
+        var report = IsomorphismReport.Compare(_network, twin, _test.Epoch(0, cancel).Select(batch => (batch.Inputs, batch.Labels)));
         _measured = new Dictionary<string, double>
         {
             [ScenarioProcess.Match] = report.Matches ? 1 : 0,
@@ -70,13 +70,4 @@ internal sealed class PretrainedProcess : IEpochProcess
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
-
-    private static IEnumerable<Batch> Watched(Batches batches, CancellationToken cancel)
-    {
-        foreach (var batch in batches.Epoch(0))
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return batch;
-        }
-    }
 }

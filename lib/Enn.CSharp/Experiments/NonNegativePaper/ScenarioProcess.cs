@@ -58,9 +58,9 @@ public sealed class ScenarioProcess : IEpochProcess
     public EpochRecord Run(int epoch, CancellationToken cancel)
     {
         CompareOnceTransformed(cancel);
-        var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch).Take(_steps), cancel));
+        var result = _run.TrainEpoch(Pairs(_train.Epoch(epoch, cancel).Take(_steps)));
         // After the original's last epoch the comparison has evaluated it.
-        var evaluation = CompareOnceTransformed(cancel) ?? _run.Evaluate(Pairs(_test.Epoch(0), cancel));
+        var evaluation = CompareOnceTransformed(cancel) ?? _run.Evaluate(Pairs(_test.Epoch(0, cancel)));
         if (result.Phase == Phase.Twin) _measured[TwinAccuracy] = evaluation.Accuracy;
         return new EpochRecord(result.Phase == Phase.Original ? "original" : "twin", result.Epoch, new Dictionary<string, double>
         {
@@ -101,7 +101,7 @@ public sealed class ScenarioProcess : IEpochProcess
     private Evaluation? CompareOnceTransformed(CancellationToken cancel)
     {
         if (_run.Twin is null || _measured.Count > 0) return null;
-        var (report, original) = _run.Compare(Pairs(_test.Epoch(0), cancel));
+        var (report, original) = _run.Compare(Pairs(_test.Epoch(0, cancel)));
         _measured[Match] = report.Matches ? 1 : 0;
         _measured[ChangedPredictions] = report.ChangedPredictions;
         _measured[MaxLogitDifference] = report.MaxLogitDifference;
@@ -110,12 +110,5 @@ public sealed class ScenarioProcess : IEpochProcess
         return original;
     }
 
-    private static IEnumerable<(Tensor X, Tensor Y)> Pairs(IEnumerable<Batch> batches, CancellationToken cancel)
-    {
-        foreach (var (inputs, labels) in batches)
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return (inputs, labels);
-        }
-    }
+    private static IEnumerable<(Tensor X, Tensor Y)> Pairs(IEnumerable<Batch> batches) => batches.Select(batch => (batch.Inputs, batch.Labels));
 }

@@ -40,8 +40,9 @@ public sealed record TableRuns(PublishedTable Table, IReadOnlyList<RowRuns> Rows
         var published = RunConfiguration.Of(Methods[row.Method], Architectures[row.Architecture], Datasets[row.Dataset], Activations[row.Activation],
             row.Optimizer == NoOptimizer ? null : Optimizers[row.Optimizer]);
         var actual = published with { Shuffle = shuffle ?? published.Shuffle, ExponentialRate = row.Method == ExponentialInitialisation ? exponentialRate : null };
-        if (Schedule.Of(profile, actual) is not { } schedule) return new RowRuns(row, [], Schedule.TooLong);
-        return new RowRuns(row, [.. Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule, Schedule.Published(actual).Epochs, seed, data))],
-            ImageDataset.WhatIsMissing(row.Dataset));
+        var schedule = Schedule.Of(profile, actual);
+        var whyNot = schedule is null ? Schedule.TooLong : ImageDataset.WhatIsMissing(row.Dataset);
+        var runs = Enumerable.Range(0, seeds).Select(seed => ScenarioPlan.Create(actual, schedule ?? Schedule.Published(actual), Schedule.Published(actual).Epochs, seed, data));
+        return new RowRuns(row, [.. runs.Select(run => run.Without(whyNot))], whyNot);
     }
 }

@@ -38,7 +38,7 @@ internal static class Failures
                 "A cell: per cent of stems whose gradient has a number that is not finite / median norm of the matrix's gradient over that of exact.",
                 "autograd: automatic differentiation through linalg.svd in float32, as the paper's baseline; all others decompose in float64.",
                 "all keeps the null directions, tolerance drops them, pca 16 cuts through them. exact: where one of a pair is cut off, its bounded series of 20 terms.",
-                .. rows.Where(r => !r.Runs.Exists(run => records.ContainsKey(run.Settings))).Select(r => r.Missing).OfType<string>().Distinct().Select(reason => "Not run: " + reason),
+                .. PlannedTable.NotRunNotes(rows.Select(r => r.Runs), records),
             ]));
     }
 
@@ -54,9 +54,8 @@ internal static class Failures
         using var random = new Generator((ulong)Training.Seeds.Derive(seed, 1));
         var batches = new Batches(data.Train, Images, shuffle: true, seed: seed, transforms: ImagePipelines.Of(data.Name).Test);
         var norms = Modes.ToDictionary(mode => mode, _ => new List<double>());
-        foreach (var (inputs, _) in batches.Epoch(0).Take(Stems))
+        foreach (var (inputs, _) in batches.Epoch(0, cancel).Take(Stems))
         {
-            cancel.ThrowIfCancellationRequested();
             using var grad = no_grad();
             using var scope = NewDisposeScope();
             var filters = (randn([Channels, inputs.size(1), 3, 3], generator: random) * Math.Sqrt(2.0 / (9 * Channels))).to(inputs.device);
@@ -65,7 +64,7 @@ internal static class Failures
             var covariances = groups.Blocks(ChannelPasses.Moments(x, groups).Covariance)[0].to(ScalarType.Float32);
             covariances.diagonal(0, -2, -1).add_(Epsilon);
             var upstream = randn([covariances.size(0), size, size], generator: random).to(inputs.device);
-            foreach (var mode in Modes) norms[mode].Add(mode == AutogradName ? Autograd(covariances, upstream, kind) : Norm(Map(kind, mode), covariances, upstream));
+            foreach (var mode in Modes) norms[mode].Add(Norm(Map(kind, mode), covariances, upstream));
         }
         var metrics = new Dictionary<string, double>();
         foreach (var (mode, values) in norms)
@@ -77,26 +76,18 @@ internal static class Failures
         return metrics;
     }
 
-    private static SpectralMap Map(string kind, string mode) => kind switch
+    private static MatrixFunction Map(string kind, string mode)
     {
-        "zca all" => new(new InverseSquareRoot(), NormChoice.Mode(mode), new KeepAll()),
-        "zca tolerance" => new(new InverseSquareRoot(), NormChoice.Mode(mode), new NullTolerance(Epsilon)),
-        _ => new(new Projector(), NormChoice.Mode(mode), new FixedCount(16)),
-    };
-
-    private static double Norm(SpectralMap map, Tensor covariances, Tensor upstream) => map.Pullback(map.Forward(covariances).Saved, upstream.to(ScalarType.Float64)).norm().ToDouble();
-
-    private static double Autograd(Tensor covariances, Tensor upstream, string kind)
-    {
-        using var grad = enable_grad();
-        var leaf = covariances.detach().requires_grad_();
-        var (_, values, rows) = linalg.svd(leaf);
-        var vectors = rows.transpose(-2, -1);
-        var keep = Map(kind, "naive").Selection.Keep(values.detach().to(ScalarType.Float64));
-        var kept = (kind == Kinds[2] ? ones_like(values) : values.rsqrt()) * keep.to(values.dtype);
-        (vectors * kept.unsqueeze(-2)).matmul(vectors.transpose(-2, -1)).backward([upstream]);
-        return MatrixFunction.Symmetric(leaf.grad!).norm().ToDouble();
+        (SpectralFunction function, Selection selection) = kind switch
+        {
+            "zca all" => (new InverseSquareRoot(), new KeepAll()),
+            "zca tolerance" => (new InverseSquareRoot(), new NullTolerance(Epsilon)),
+            _ => ((SpectralFunction)new Projector(), (Selection)new FixedCount(16)),
+        };
+        return mode == AutogradName ? new AutogradSvd(function, selection) : new SpectralMap(function, NormChoice.Mode(mode), selection);
     }
+
+    private static double Norm(MatrixFunction map, Tensor covariances, Tensor upstream) => map.Pullback(map.Forward(covariances).Saved, upstream.to(ScalarType.Float64)).norm().ToDouble();
 
     private static string[] Cells(string dataset, string kind, long size, List<RunRecord> records)
     {

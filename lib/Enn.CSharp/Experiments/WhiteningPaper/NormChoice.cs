@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Enn.Experiments.WhiteningPaper;
 
 /// <summary>Which norm a network has where, as settings name it.</summary>
-/// <param name="Method"><c>bn</c>; the paper's layers <c>ours</c>, <c>pi</c> and <c>svd</c>, of PCA <c>pca-pi</c>; <c>zca</c> and <c>pca</c> with the choices below.</param>
+/// <param name="Method"><c>bn</c>; the paper's layers <c>ours</c>, <c>pi</c> and <c>svd</c>, of PCA <c>pca-pi</c> and <c>pca-svd</c>; <c>zca</c> and <c>pca</c> with the choices below.</param>
 public sealed record NormChoice(string Method)
 {
     /// <summary>d of a ZCA layer.</summary>
@@ -43,7 +43,8 @@ public sealed record NormChoice(string Method)
         if (Method is "zca" or "pca") yield return new("gradient", Gradient);
         if (Method == "ours" || Gradient is "pi" or "taylor" || Method == "pca") yield return new("iterations", $"{Iterations}");
         if (Method == "zca") yield return new("selection", "tolerance");
-        if (Method is "pca" or "pca-pi") yield return new("selection", Energy is { } share ? $"energy {share}" : $"{Count}");
+        if (Method == "svd") yield return new("decomposition", "float32");
+        if (Method is "pca" or "pca-pi" or "pca-svd") yield return new("selection", Energy is { } share ? $"energy {share}" : $"{Count}");
     }
 
     /// <summary>The gradient's mode of a name.</summary>
@@ -62,8 +63,8 @@ public sealed record NormChoice(string Method)
     {
         "ours" => new ZcaNorm(channels, options: WhiteningOptions.Paper(GroupSize, Iterations + 1)),
         "pi" => new ZcaNorm(channels, options: WhiteningOptions.UnstablePowerIteration(GroupSize)),
-        // The baseline as the paper means it: the released class keeps one eigenvector of well-conditioned data.
-        "svd" => new ZcaNorm(channels, options: WhiteningOptions.Paper(GroupSize) with { Root = _ => new SpectralMap(new InverseSquareRoot(), new NaiveGradient(), new KeepAll()) }),
+        // As the paper means it: the released class keeps one eigenvector of well-conditioned data.
+        "svd" => new ZcaNorm(channels, options: WhiteningOptions.Svd(GroupSize)),
         "zca" => new ZcaNorm(channels, options: new()
         {
             GroupSize = GroupSize,
@@ -72,6 +73,7 @@ public sealed record NormChoice(string Method)
         "pca" => new PcaDenoising(channels, Energy is { } share ? new EnergyShare(share) : new FixedCount(Count ?? 16), gradient: Mode(Gradient, Iterations + 1),
             running: RunningStatistics.Subspace, uniform_scale: true),
         "pca-pi" => PcaDenoising.UnstablePowerIteration(channels, Count ?? 16),
+        "pca-svd" => PcaDenoising.Svd(channels, Count ?? 16),
         _ => throw new ArgumentException($"There is no method '{Method}'."),
     };
 }

@@ -59,7 +59,7 @@ public sealed class TrainingProcess : IEpochProcess
         _failed |= !double.IsFinite(loss);
         if (!_failed)
         {
-            _last = Accuracy(cancel);
+            _last = ClassifierTest.Of(_net, _test, cancel).Accuracy;
             _best = Math.Max(_best, _last);
         }
         return new EpochRecord("train", epoch + 1, new Dictionary<string, double> { ["loss"] = loss, ["test_accuracy"] = _last }, 0);
@@ -68,18 +68,15 @@ public sealed class TrainingProcess : IEpochProcess
     /// <inheritdoc/>
     public Checkpoint Save()
     {
-        using var grad = no_grad();
-        var tensors = _net.state_dict().ToDictionary(e => NetPrefix + e.Key, e => e.Value.detach().cpu().clone());
-        foreach (var (name, velocity) in _optimizer.State()) tensors[VelocityPrefix + name] = velocity;
+        var tensors = NamedState.Join((NetPrefix, NamedState.Copy(_net.state_dict())), (VelocityPrefix, _optimizer.State()));
         return new(tensors, new Dictionary<string, string> { [Failed] = $"{_failed}", [Best] = _best.ToString("R"), [Last] = _last.ToString("R") });
     }
 
     /// <inheritdoc/>
     public void Restore(Checkpoint checkpoint, int epoch)
     {
-        Dictionary<string, Tensor> Part(string prefix) => checkpoint.Tensors.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
-        _net.load_state_dict(Part(NetPrefix));
-        _optimizer.Load(Part(VelocityPrefix));
+        _net.load_state_dict(NamedState.Part(checkpoint.Tensors, NetPrefix));
+        _optimizer.Load(NamedState.Part(checkpoint.Tensors, VelocityPrefix));
         _failed = bool.Parse(checkpoint.Values[Failed]);
         (_best, _last) = (double.Parse(checkpoint.Values[Best]), double.Parse(checkpoint.Values[Last]));
     }
@@ -99,9 +96,8 @@ public sealed class TrainingProcess : IEpochProcess
     {
         _net.train();
         var (sum, steps) = (0.0, 0);
-        foreach (var (inputs, labels) in _train.Epoch(epoch).Take((int)Math.Ceiling(_schedule.Share * _train.Count)))
+        foreach (var (inputs, labels) in _train.Epoch(epoch, cancel).Take((int)Math.Ceiling(_schedule.Share * _train.Count)))
         {
-            cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             try
             {
@@ -120,19 +116,5 @@ public sealed class TrainingProcess : IEpochProcess
             }
         }
         return sum / steps;
-    }
-
-    private double Accuracy(CancellationToken cancel)
-    {
-        using var grad = no_grad();
-        _net.eval();
-        var correct = 0L;
-        foreach (var (inputs, labels) in _test.Epoch(0))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            correct += _net.forward(inputs).argmax(1).eq(labels).sum().item<long>();
-        }
-        return (double)correct / _test.Images;
     }
 }

@@ -123,20 +123,17 @@ public sealed class ScenarioRun
         Tensor? generator = null;
         if (!state.TryGetValue(ProgressKey, out var progress) || progress.numel() != 2 || (DrawsWhileTraining && !state.TryGetValue(RandomKey, out generator)))
             throw new ArgumentException("This is no state of a run: it does not say how far the run was.", nameof(state));
-        Original.load_state_dict(Part(state, OriginalPrefix));
+        Original.load_state_dict(NamedState.Part(state, OriginalPrefix));
         Twin = null;
         var at = progress.data<long>().ToArray();
         Enter((Phase)at[0], (int)at[1]);
-        Twin?.load_state_dict(Part(state, TwinPrefix));
-        _optimizer?.Load(Part(state, OptimizerPrefix));
+        Twin?.load_state_dict(NamedState.Part(state, TwinPrefix));
+        _optimizer?.Load(NamedState.Part(state, OptimizerPrefix));
         if (generator is not null) Seeds.RestoreGlobal(generator);
     }
 
     // Dropout takes its masks from the process's default generator; no other layer draws.
     private bool DrawsWhileTraining => Original.modules().Any(module => module is Dropout { p: > 0 });
-
-    private static Dictionary<string, Tensor> Part(IReadOnlyDictionary<string, Tensor> state, string prefix) =>
-        state.Where(e => e.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(e => e.Key[prefix.Length..], e => e.Value);
 
     private void Enter(Phase phase, int epoch)
     {

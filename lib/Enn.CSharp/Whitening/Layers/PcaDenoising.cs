@@ -50,6 +50,12 @@ public sealed class PcaDenoising : ChannelWhitening
     /// <summary>The projector's back-end.</summary>
     public MatrixFunction Projector => _projector;
 
+    /// <summary>The paper's "PCA(SVD)" baseline: a float32 decomposition, differentiated automatically; else as the paper's layer.</summary>
+    /// <param name="num_features">C.</param>
+    /// <param name="count">How many eigenvectors are kept.</param>
+    public static PcaDenoising Svd(long num_features, long count = 16) =>
+        new(num_features, running: RunningStatistics.Subspace, uniform_scale: true, projector: _ => new AutogradSvd(new Projector(), new FixedCount(count)));
+
     /// <summary>The paper's "PCA(PI)" baseline: eigenvectors by power iteration from noise, in place of ours; else as the paper's layer.</summary>
     /// <param name="num_features">C.</param>
     /// <param name="count">The most eigenvectors that are kept.</param>

@@ -26,6 +26,10 @@ public sealed record WhiteningOptions
     public static WhiteningOptions UnstableSvd(long? groupSize = null) =>
         Released(groupSize, epsilon => new SpectralMap(new InverseSquareRoot(), new NaiveGradient(), new ReleasedSvdRule(epsilon)));
 
+    /// <summary>The same baseline as the paper means it: every eigenvector, in float32, differentiated automatically.</summary>
+    /// <param name="groupSize">d.</param>
+    public static WhiteningOptions Svd(long? groupSize = null) => Released(groupSize, _ => new AutogradSvd(new InverseSquareRoot(), new KeepAll()));
+
     /// <summary>The paper's "PI" baseline as released: eigenvectors by power iteration from noise.</summary>
     /// <param name="groupSize">d.</param>
     public static WhiteningOptions UnstablePowerIteration(long? groupSize = null) => Released(groupSize, epsilon => new NoisyPowerIteration(epsilon));

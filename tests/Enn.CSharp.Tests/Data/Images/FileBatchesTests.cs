@@ -52,6 +52,19 @@ public sealed class FileBatchesTests : IDisposable
         Assert.NotEqual(first.SelectMany(batch => batch.Pixels), other.SelectMany(batch => batch.Pixels));
     }
 
+    [VipsFact]
+    public void All_at_once_are_the_batches_in_the_samples_order_without_transforms()
+    {
+        var samples = new ImageFolder(_folder.Path).Samples;
+        var framing = Framings.Resize(8, 8);
+        var expected = new FileBatches(samples, 2, framing).Epoch(0).SelectMany(batch => batch.Inputs.data<byte>().ToArray()).ToArray();
+        using var all = new FileBatches(samples, 3, framing) { Shuffle = true, DropLast = true, Transforms = [Transforms.Scale] }.All();
+        Assert.Equal([7, 3, 8, 8], all.shape);
+        Assert.Equal(expected, all.data<byte>().ToArray());
+        File.WriteAllText(_folder["c/z.png"], "no image");
+        Assert.Contains("z.png", Assert.Throws<InvalidDataException>(() => new FileBatches(samples, 3, framing).All()).Message);
+    }
+
     [Fact]
     public void No_more_batches_are_made_ahead_than_allowed()
     {

@@ -21,7 +21,7 @@ public sealed class TorchvisionPeer : IDisposable
         if (TorchvisionFactAttribute.Missing is not null) return;
         var photographs = Path.Combine(DataFolder.Root, "imagefolder-sample");
         var real = Directory.Exists(photographs) ? new ImageFolder(photographs).Samples.Take(MostRealImages).Select(sample => sample.Path) : [];
-        var start = new ProcessStartInfo(TorchvisionFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "torchvision_peer.py"), _folder.Path, .. real]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(PythonFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "torchvision_peer.py"), _folder.Path, .. real]) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
@@ -52,10 +52,8 @@ public sealed class TorchvisionPeer : IDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TorchvisionFactAttribute : FactAttribute
 {
-    internal static string Python { get; } = Environment.GetEnvironmentVariable("ENN_PYTHON") is { Length: > 0 } chosen ? chosen : "/usr/bin/python3";
-
     internal static string? Missing { get; } = ImageFile.WhatIsMissing
-        ?? (Python != "/usr/bin/python3" || Directory.Exists("/usr/lib/python3/dist-packages/torchvision") ? null : "needs python3-torchvision to compare with");
+        ?? (PythonFactAttribute.Python != "/usr/bin/python3" || Directory.Exists("/usr/lib/python3/dist-packages/torchvision") ? null : "needs python3-torchvision to compare with");
 
     public TorchvisionFactAttribute() => Skip = Missing;
 }

@@ -93,6 +93,9 @@ public class RecallTests
             Assert.Equal((expected, expected), (constant.ImageToText(k), constant.TextToImage(k)));
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => perfect.ImageToText(0));
+        // With fewer answers than K all are among the first K.
+        var few = RetrievalRanks.OfScores(ones(3, 3), OneEach(3));
+        Assert.Equal((1.0, 1.0), (few.ImageToText(10), few.TextToImage(10)));
     }
 
     [Fact]

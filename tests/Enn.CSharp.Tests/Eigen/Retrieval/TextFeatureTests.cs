@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Enn.CSharp.Tests.NonNegative;
 using Enn.Data;
 using Enn.Data.Captions;
 using Enn.Data.Weights;
 using Enn.Eigen;
 using Enn.Tests;
+using Enn.Tests.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,6 +38,45 @@ public class TextFeatureTests
     [Fact]
     public void Captions_are_told_by_the_digest_that_the_script_writes() =>
         Assert.Equal("b6705f402d09c8698d7685dc65d8c5d9f34dcf1daeae0467c3e11ffe81004cd0", TextFeatures.Digest(_images));
+
+    // Models that stand in for CLIP's: first tokens that know nothing of the text, and pooled outputs (of the end-of-text token) that have seen all of it.
+    private const string StandIns = """
+        import contextlib, sys, types
+        sys.path.insert(0, sys.argv[1])
+        import clip_text_features as script
+        class Values(list):
+            def float(self): return self
+            def cpu(self): return self
+        class Tokens(dict):
+            def to(self, device): return self
+        class Model:
+            config = types.SimpleNamespace(max_position_embeddings=77)
+            def __call__(self, input_ids, attention_mask):
+                return types.SimpleNamespace(last_hidden_state=Values([0] for _ in input_ids), pooler_output=Values(input_ids))
+        sys.modules["torch"] = types.SimpleNamespace(no_grad=contextlib.nullcontext, cat=lambda parts: sum(parts, []))
+        tokenize = lambda texts, **options: Tokens(input_ids=[len(text) for text in texts], attention_mask=None)
+        print(script.embed(["a", "dog", "runs"], tokenize, Model(), 2, "cpu"))
+        for path in sys.argv[2:]: print(script.digest(script.read_captions(path)))
+        """;
+
+    [PythonFact]
+    public void The_script_takes_the_token_that_has_seen_the_text_and_reads_captions_as_the_library_does()
+    {
+        using var files = new TemporaryFolder();
+        (string Name, byte[] Content)[] samples = [("comma.txt", Samples.FlickrCommas()), ("bar.csv", Samples.FlickrBars()), ("tab.token", Samples.FlickrTabs()), ("coco.json", Samples.Coco())];
+        foreach (var (name, content) in samples) File.WriteAllBytes(files[name], content);
+        var start = new ProcessStartInfo(PythonFactAttribute.Python, ["-c", StandIns, Path.Combine(ProjectFolder.Root, "data-scripts"), .. samples.Select(sample => files[sample.Name])])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.Result);
+        Assert.Equal("[1, 3, 4]", lines[0]);
+        Assert.Equal(samples.Select(sample => TextFeatures.Digest(sample.Name.EndsWith("json", StringComparison.Ordinal) ? CocoCaptions.Read(files[sample.Name]) : FlickrCaptions.Read(files[sample.Name]))), lines[1..]);
+    }
 
     [Fact]
     public void A_file_gives_back_what_was_written()
