@@ -167,20 +167,6 @@ def resnet18(batch, n, has_e4):
     return step(net, optimizer, torch.randn(batch, 3, 32, 32), torch.randint(0, 10, (batch,)))
 
 
-def aggregation(kernel):
-    kernels = torch.randn(128, 16, kernel * kernel, 4, 32, 32, requires_grad=True)
-    values = torch.randn(128, 128, 32, 32, requires_grad=True)
-    grad = torch.randn(128, 128, 32, 32)
-
-    def run(count):
-        for _ in range(count):
-            kernels.grad = values.grad = None
-            # The official code gets a fresh tensor from its generator, which it may change.
-            aggregate(kernels * 1, values, 4, kernel).backward(grad)
-
-    return run
-
-
 def copying(kernel):
     """What aggregation cannot help moving, as a plain copy: K read twice and its gradient written, five planes of values read or written."""
     planes = 3 * 16 * kernel * kernel * 4 + 5 * 128

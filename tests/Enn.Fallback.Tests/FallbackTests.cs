@@ -62,7 +62,7 @@ public class FallbackTests
         var layer = new Equivariant.GroupConvolution(Equivariant.FeatureField.Regular(Equivariant.PlanarGroup.C4, 2), 2, 3);
         layer.eval();
         using var _ = no_grad();
-        // What is written into the memory that the layer keeps shows until the free weight changes.
+        // In the memory that the layer keeps: what is written there is seen again.
         layer.FullWeight().fill_(7);
         Assert.True(layer.FullWeight().eq(7).all().item<bool>());
         layer.Weight.mul_(2);
