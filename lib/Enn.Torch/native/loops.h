@@ -27,7 +27,7 @@ template <class F> void each(int64_t count, int64_t size, F&& body) {
   });
 }
 
-// The same, compiled for AVX-512 too: for bodies written in vectors of 64 bytes.
+// The same, compiled for AVX-512 too: for bodies written in vectors.
 template <class F> void each_wide(int64_t count, int64_t size, F&& body) {
   at::parallel_for(0, count, std::max<int64_t>(1, grain / std::max<int64_t>(1, size)), [&](int64_t begin, int64_t end) {
     if (has_widest) widest(body, begin, end); else if (has_wide) wide(body, begin, end); else body(begin, end);

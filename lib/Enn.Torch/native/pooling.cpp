@@ -70,7 +70,8 @@ template <class T, int N> void spread(const Shape& s, const T* from, const uint8
     for (int64_t row = begin; row < end; ++row) {
       T *above = out + s.upper(row), *below = above + s.full_width;
       enn::blocks<N>(s.width, [&](int64_t i) {
-        const V v = load<V>(from + row * s.width + i);
+        // libtorch adds to zeros, which makes -0 a 0.
+        const V v = load<V>(from + row * s.width + i) + V{};
         const I place = __builtin_convertvector(load<typename Lanes<T, N>::Bytes>(places + row * s.width + i), I);
         const auto part = [&](int at) { return place == at ? v : V{}; };
         const V a = part(0), b = part(1), c = part(2), d = part(3);
@@ -105,7 +106,7 @@ Tensor spread(const Tensor& x, const Tensor& places, at::IntArrayRef full) {
   const Shape s(full);
   // A last row or column that no result looks at stays zero.
   Tensor out = full.back() % 2 || full[full.size() - 2] % 2 ? at::zeros(full, x.options()) : at::empty(full, x.options());
-  const Tensor from = x.contiguous();
+  const Tensor from = x.resolve_neg().contiguous();
   typed(from, s.width, [&](auto zero, auto n) {
     using T = decltype(zero);
     spread<T, decltype(n)::value>(s, from.data_ptr<T>(), places.data_ptr<uint8_t>(), out.data_ptr<T>());
@@ -152,7 +153,7 @@ struct MaxPool : torch::autograd::Function<MaxPool> {
 
 // What the loops above are for; libtorch has the rest.
 static bool is_plain(const Tensor& x) {
-  return x.is_cpu() && x.layout() == at::kStrided && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble) && (x.dim() == 3 || x.dim() == 4) && x.is_contiguous() &&
+  return x.is_cpu() && x.layout() == at::kStrided && !x.is_neg() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble) && (x.dim() == 3 || x.dim() == 4) && x.is_contiguous() &&
          x.numel() > 0 && x.size(-1) > 1 && x.size(-2) > 1;
 }
 

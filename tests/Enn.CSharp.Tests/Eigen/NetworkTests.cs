@@ -176,6 +176,7 @@ public class NetworkTests
         Assert.Contains("32", Assert.Throws<ArgumentException>(() => network.forward(zeros(1, 3, 40, 40))).Message);
         Assert.Throws<ArgumentException>(() => new EVit(options with { ImageSize = 33 }));
         Assert.Throws<ArgumentException>(() => new EVit(options with { Heads = 3 }));
+        Assert.Throws<ArgumentException>(() => new EVit(options with { Depth = 0 }));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed record EVitOptions(long ImageSize = 224, long PatchSize = 16, int 
     public void Check()
     {
         if (PatchSize < 1 || ImageSize < PatchSize || ImageSize % PatchSize != 0) throw new ArgumentException($"An image of {ImageSize} pixels is no whole number of patches of {PatchSize}.");
+        if (Depth < 1) throw new ArgumentException($"A transformer of {Depth} layers is none.");
         if (Heads < 1 || Width % Heads != 0) throw new ArgumentException($"A width of {Width} cannot be divided among {Heads} heads.");
     }
 }

@@ -131,7 +131,7 @@ internal static class ChannelPasses
         return matrices.narrow(0, 0, tiles.size(0)).bmm(tiles).view(piece.shape);
     }
 
-    // Sums of many numbers are float64; to add the first few in the input's own precision is much faster.
+    // A row is added in the input's own precision, where libtorch sums pairwise; rows, and most samples below, are added in float64. Float64 from the start is much slower.
     private static Tensor ChannelSums(Tensor piece) => piece.sum(2).sum(0, type: ScalarType.Float64);
 
     private static Tensor Products(Tensor left, Tensor right, ChannelGroups groups)
