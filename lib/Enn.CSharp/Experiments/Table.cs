@@ -12,6 +12,9 @@ public sealed record Table(string Title, IReadOnlyList<TableColumn> Columns, IRe
     /// <summary>What a cell shows where nothing was measured.</summary>
     public const string Missing = "-";
 
+    /// <summary><see cref="ToMarkdown"/>.</summary>
+    public override string ToString() => ToMarkdown();
+
     /// <summary>The table as aligned Markdown, which reads well as plain text too.</summary>
     public string ToMarkdown()
     {

@@ -264,6 +264,10 @@ public class OrthonormalityTests
         var table = OrthonormalityReport.ToTable([report]);
         Assert.Equal(2, table.Rows.Count);
         Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count));
+        Assert.Equal(table.ToMarkdown(), table.ToString());
+        Assert.All(table.Columns, column => Assert.DoesNotContain('|', column.Name));
+        using var single = new EigenLinear(5, 4);
+        Assert.Single(OrthonormalityReport.Of(single));
     }
 
     [Fact]

@@ -40,7 +40,10 @@ public class NetworkTests
 
     [Fact]
     public void Logits_do_not_change_with_the_image() => Property.Holds(
-        from kind in Gen.Choose(0, 3) from name in Gen.Elements(PlanarGroup.All.Select(g => g.Name).ToArray()) from dtype in Gen.Elements(ScalarType.Float32, ScalarType.Float64) from seed in Property.Seeds
+        from kind in Gen.Choose(0, 3)
+        from name in Gen.Elements(PlanarGroup.All.Select(g => g.Name).ToArray())
+        from dtype in Gen.Elements(ScalarType.Float32, ScalarType.Float64)
+        from seed in Property.Seeds
         select new NetCase(kind, name, dtype, seed),
         c =>
         {
@@ -152,8 +155,13 @@ public class NetworkTests
         ResNet18 Deep(ResNet18Options options) => new((official ? options.Official() : options) with { Classes = classes });
         return name switch
         {
-            "normal" => Small(E4NetOptions.Normal), "large" => Small(E4NetOptions.Large), "r18" => Deep(ResNet18Options.Plain), "p4" => Deep(ResNet18Options.P4),
-            "p4-e4" => Deep(ResNet18Options.P4E4), "p4m" => Deep(ResNet18Options.P4M), _ => Deep(ResNet18Options.P4ME4),
+            "normal" => Small(E4NetOptions.Normal),
+            "large" => Small(E4NetOptions.Large),
+            "r18" => Deep(ResNet18Options.Plain),
+            "p4" => Deep(ResNet18Options.P4),
+            "p4-e4" => Deep(ResNet18Options.P4E4),
+            "p4m" => Deep(ResNet18Options.P4M),
+            _ => Deep(ResNet18Options.P4ME4),
         };
     }
 

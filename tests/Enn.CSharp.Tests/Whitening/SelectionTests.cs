@@ -95,4 +95,12 @@ public class SelectionTests
         Assert.Equal(27, Count(turned.to(ScalarType.Float32)));
         Assert.Equal(27, Count(x.flip(0).contiguous()));
     }
+
+    [Fact]
+    public void Options_that_mean_nothing_are_refused()
+    {
+        Assert.All([0, -1, 1.5, double.NaN], share => Assert.Throws<ArgumentOutOfRangeException>(() => new EnergyShare(share)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FixedCount(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TaylorGradient(0));
+    }
 }

@@ -54,13 +54,13 @@ public static class OrthonormalityReport
 {
     private static readonly TableColumn[] Columns =
     [
-        new("layer"), new("factor"), new("e_F", true), new("e_2", true), new("max |x_i.x_j|", true), new("min |x_i|", true), new("max |x_i|", true),
+        new("layer"), new("factor"), new("e_F", true), new("e_2", true), new("largest x_i.x_j", true), new("shortest x_i", true), new("longest x_i", true),
         new("condition", true), new("effective rank", true), new("stable rank", true),
     ];
 
     /// <summary>A report for each layer, in the network's order.</summary>
     public static IReadOnlyList<LayerReport> Of(nn.Module network) =>
-        [.. network.named_modules().Where(m => m.module is EigenLayer).Select(m => LayerReport.Of(m.name, (EigenLayer)m.module))];
+        network is EigenLayer only ? [LayerReport.Of(only.GetName(), only)] : [.. network.named_modules().Where(m => m.module is EigenLayer).Select(m => LayerReport.Of(m.name, (EigenLayer)m.module))];
 
     /// <summary>Two lines a layer, one a factor.</summary>
     public static Table ToTable(IEnumerable<LayerReport> reports) => new("Orthonormality of the bases", Columns, [.. reports.SelectMany(Rows)],

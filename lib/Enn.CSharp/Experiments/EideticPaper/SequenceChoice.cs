@@ -78,7 +78,11 @@ public sealed record SequenceChoice(SequenceMethod Method, string TaskSet, Netwo
         static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
         yield return new("method", Method switch
         {
-            SequenceMethod.Eidetic => "eidetic", SequenceMethod.FineTuning => "fine-tuning", SequenceMethod.OneHead => "fine-tuning, one head", SequenceMethod.Ewc => "ewc", _ => "one network per task",
+            SequenceMethod.Eidetic => "eidetic",
+            SequenceMethod.FineTuning => "fine-tuning",
+            SequenceMethod.OneHead => "fine-tuning, one head",
+            SequenceMethod.Ewc => "ewc",
+            _ => "one network per task",
         });
         yield return new("tasks", TaskSet);
         foreach (var setting in Network.Settings()) yield return setting;

@@ -13,7 +13,12 @@ public sealed class EquivariantExperiments : IPaper
 
     private static readonly TrainingProtocol Quick = TrainingProtocol.Digits with
     {
-        Epochs = QuickEpochs, Milestones = [QuickEpochs - 1], HeldOut = 0, Dropout = 0, Selection = Selection.LastEpoch, TestImages = QuickTest,
+        Epochs = QuickEpochs,
+        Milestones = [QuickEpochs - 1],
+        HeldOut = 0,
+        Dropout = 0,
+        Selection = Selection.LastEpoch,
+        TestImages = QuickTest,
     };
 
     /// <inheritdoc/>

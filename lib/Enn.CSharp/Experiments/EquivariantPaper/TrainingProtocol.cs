@@ -72,7 +72,11 @@ public sealed record TrainingProtocol
     /// <summary>The same as the official code has it: its layers; for digits a new Adam each epoch, 199 epochs, and the best of the tests from the first fall of the rate on.</summary>
     public TrainingProtocol Official() => this with
     {
-        Mode = EquivarianceMode.Official, Selection = Selection.BestOnTest, HeldOut = 0, ResetsOptimizer = IsAdam, Epochs = IsAdam ? Epochs - 1 : Epochs,
+        Mode = EquivarianceMode.Official,
+        Selection = Selection.BestOnTest,
+        HeldOut = 0,
+        ResetsOptimizer = IsAdam,
+        Epochs = IsAdam ? Epochs - 1 : Epochs,
         Milestones = IsAdam ? [.. Milestones.Select(epoch => epoch - 1)] : Milestones,
         SelectionFrom = IsAdam ? Milestones[0] - 1 : 0,
     };

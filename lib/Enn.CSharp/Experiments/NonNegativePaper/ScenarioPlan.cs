@@ -76,7 +76,12 @@ public static class ScenarioPlan
         if (chosen.UpstreamNewBias != papers.UpstreamNewBias) settings["upstream_new_bias"] = chosen.UpstreamNewBias ? "on" : "off";
         var named = papers with
         {
-            Rule = chosen.Rule, Input = chosen.Input, ActivationBound = chosen.ActivationBound, UpstreamAlpha = chosen.UpstreamAlpha, Path = chosen.Path, UpstreamNewBias = chosen.UpstreamNewBias,
+            Rule = chosen.Rule,
+            Input = chosen.Input,
+            ActivationBound = chosen.ActivationBound,
+            UpstreamAlpha = chosen.UpstreamAlpha,
+            Path = chosen.Path,
+            UpstreamNewBias = chosen.UpstreamNewBias,
         };
         if (chosen != named)
             throw new ArgumentException("The transformation has options that a recorded run cannot name, such as calibration inputs, so its results could not be told from others.", nameof(run));
